@@ -1,0 +1,5 @@
+/** Delivers named, versioned resources. */
+@NullMarked
+package io.spillway.xds;
+
+import org.jspecify.annotations.NullMarked;
