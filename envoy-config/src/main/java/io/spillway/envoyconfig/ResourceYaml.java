@@ -30,6 +30,13 @@ public final class ResourceYaml {
         return out.toString();
     }
 
+    /** The message of one resource, without its origin. */
+    public static String printMessage(EnvoyResource resource) {
+        StringBuilder out = new StringBuilder();
+        node(JsonParser.parseString(EnvoyTypes.toJson(resource.message())), "", out);
+        return out.toString();
+    }
+
     private static String key(EnvoyResource.Kind kind) {
         return switch (kind) {
             case CLUSTER -> "clusters";

@@ -1,0 +1,71 @@
+package io.spillway.controlplane;
+
+import io.spillway.contract.ContractDirectory;
+import io.spillway.contract.Finding;
+import io.spillway.discovery.EndpointFile;
+import io.spillway.envoyconfig.CompiledService;
+import io.spillway.envoyconfig.MeshState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * Everything that a directory of contracts and endpoints says, read, checked and compiled as the control plane does.
+ * Immutable.
+ *
+ * @param state complete only when there are no errors
+ * @param services the configuration of every sidecar that the endpoints name
+ * @param findings of all rules over all files, by location
+ */
+public record MeshDirectory(
+        MeshState state, SortedMap<SidecarNode, CompiledService> services, List<Finding> findings) {
+
+    /**
+     * Reads a directory. What is wrong with a file is a finding.
+     *
+     * @throws java.io.UncheckedIOException when the directory itself cannot be read
+     */
+    public static MeshDirectory read(Path directory) {
+        return read(directory, new MeshCompiler(), Set.of());
+    }
+
+    /** Reads a directory, also for sidecars that the endpoints do not name. */
+    static MeshDirectory read(Path directory, MeshCompiler compiler, Collection<SidecarNode> more) {
+        ContractDirectory.Result contracts = ContractDirectory.read(directory);
+        EndpointFile.Result endpoints =
+                EndpointFile.read(directory, contracts.contracts());
+        MeshState state = new MeshState(contracts.contracts(), endpoints.table());
+        List<Finding> findings = new ArrayList<>(contracts.findings());
+        findings.addAll(endpoints.findings());
+        MeshCompiler.Compiled compiled = compiler.compile(state, nodes(state, more));
+        findings.addAll(compiled.findings());
+        findings.sort(Comparator.comparing((Finding finding) -> finding.location().file())
+                .thenComparing(finding -> finding.location().line())
+                .thenComparing(finding -> finding.location().column()));
+        return new MeshDirectory(state, compiled.services(), List.copyOf(findings));
+    }
+
+    /** The same mesh, compiled for further sidecars. */
+    MeshDirectory forNodes(MeshCompiler compiler, Collection<SidecarNode> more) {
+        return new MeshDirectory(state, compiler.compile(state, nodes(state, more)).services(), findings);
+    }
+
+    private static Collection<SidecarNode> nodes(MeshState state, Collection<SidecarNode> more) {
+        Set<SidecarNode> nodes = new TreeSet<>(more);
+        state.endpoints()
+                .byService()
+                .values()
+                .forEach(endpoints -> endpoints.forEach(
+                        endpoint -> nodes.add(new SidecarNode(endpoint.service(), endpoint.address()))));
+        return nodes;
+    }
+
+    public boolean hasErrors() {
+        return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
+    }
+}
