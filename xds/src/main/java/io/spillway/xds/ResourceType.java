@@ -1,6 +1,11 @@
 package io.spillway.xds;
 
-/** The xDS resource types that are delivered, in the order in which a client may learn of new ones. */
+import java.util.Optional;
+
+/**
+ * The xDS resource types that are delivered, in the order in which a client may learn of new ones: a type only names
+ * resources of the types before it, except that a listener names the route configurations that follow it.
+ */
 public enum ResourceType {
     CLUSTER("type.googleapis.com/envoy.config.cluster.v3.Cluster"),
     ENDPOINT("type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment"),
@@ -13,7 +18,17 @@ public enum ResourceType {
         this.typeUrl = typeUrl;
     }
 
+    /** The type URL as it stands in xDS requests and in {@code Any}. */
     public String typeUrl() {
         return typeUrl;
+    }
+
+    static Optional<ResourceType> ofTypeUrl(String typeUrl) {
+        for (ResourceType type : values()) {
+            if (type.typeUrl.equals(typeUrl)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 }

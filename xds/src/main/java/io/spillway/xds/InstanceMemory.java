@@ -1,0 +1,75 @@
+package io.spillway.xds;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What outlives a stream: which versions an instance refused and what it had when its last stream ended. Confined to
+ * the delivery thread.
+ */
+final class InstanceMemory {
+    /** Older refusals of one name are forgotten: content that returns after so many others may be tried again. */
+    private static final int REFUSED_VERSIONS_KEPT = 32;
+
+    private record Key(ResourceType type, String name) {}
+
+    private final Map<Key, Map<String, String>> refusals = new HashMap<>();
+    private final Map<ResourceType, Map<String, Holding>> lastHeld = new EnumMap<>(ResourceType.class);
+    private final Set<String> endpointsOwed = new HashSet<>();
+    private String build = "";
+
+    /** A client of another build may accept what the former one refused. */
+    void clientBuild(String newBuild) {
+        if (!build.equals(newBuild)) {
+            refusals.clear();
+            build = newBuild;
+        }
+    }
+
+    void refuse(ResourceType type, String name, String version, String message) {
+        Map<String, String> versions = refusals.computeIfAbsent(new Key(type, name), key -> new LinkedHashMap<>());
+        versions.put(version, message);
+        if (versions.size() > REFUSED_VERSIONS_KEPT) {
+            versions.remove(versions.keySet().iterator().next());
+        }
+    }
+
+    Optional<String> refusal(Resource resource) {
+        Map<String, String> versions = refusals.get(new Key(resource.type(), resource.name()));
+        return versions == null ? Optional.empty() : Optional.ofNullable(versions.get(resource.version()));
+    }
+
+    void forgetRefusals() {
+        refusals.clear();
+    }
+
+    void streamEnded(TypeDelivery delivery) {
+        lastHeld.put(delivery.type, new TreeMap<>(delivery.held));
+        if (delivery.type == ResourceType.ENDPOINT) {
+            endpointsOwed.clear();
+            endpointsOwed.addAll(delivery.again);
+        }
+    }
+
+    /** Endpoints that clusters still warm up for: their update was on its way when the last stream ended. */
+    boolean owesEndpoints(String name) {
+        return endpointsOwed.remove(name);
+    }
+
+    @Nullable
+    Resource lastHeld(ResourceType type, String name, String version) {
+        Holding holding = lastHeld.getOrDefault(type, Map.of()).get(name);
+        return holding != null && holding.version().equals(version) ? holding.resource() : null;
+    }
+
+    Map<String, Holding> lastHeld(ResourceType type) {
+        return lastHeld.getOrDefault(type, Map.of());
+    }
+}
