@@ -43,6 +43,8 @@ public enum Rule {
     UNSAFE_HEDGING(Severity.ERROR, "Hedging of a method that is not idempotent"),
     // All services together.
     DUPLICATE_SERVICE(Severity.ERROR, "Two contracts have the same name"),
+    DUPLICATE_INSTANCE(Severity.ERROR, "Two instances have the same name"),
+    UNKNOWN_ENDPOINT_SERVICE(Severity.WARNING, "Instances of a service that has no contract"),
     DUPLICATE_ADDRESS(Severity.ERROR, "Two instances have the same address"),
     UNKNOWN_EGRESS_SERVICE(Severity.ERROR, "Egress to a service that has no contract"),
     UNKNOWN_METHOD(Severity.ERROR, "A method that the descriptors lack"),

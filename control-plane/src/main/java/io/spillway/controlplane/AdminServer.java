@@ -35,7 +35,12 @@ final class AdminServer implements AutoCloseable {
         new ControlPlaneMetrics(controlPlane).bindTo(metrics);
         this.pages = Map.of(
                 "/v1/status", () -> json(controlPlane.status()),
-                "/v1/config", () -> json(controlPlane.current().served().map(RenderedConfig::of).orElse(List.of())),
+                "/v1/config",
+                        () -> json(controlPlane
+                                .current()
+                                .served()
+                                .map(RenderedConfig::of)
+                                .orElse(List.of())),
                 "/healthz", () -> new Answer(200, TEXT, "ok\n"),
                 "/readyz", () -> ready(controlPlane),
                 "/metrics", () -> new Answer(200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape()));

@@ -28,8 +28,8 @@ public final class ControlPlane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
 
     private final ControlPlaneConfig config;
-    private final ExecutorService configThread =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spillway-config").factory());
+    private final ExecutorService configThread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("spillway-config").factory());
     private final MeshCompiler compiler = new MeshCompiler();
     private final Publication publication = new Publication();
     private final Nodes nodes = new Nodes(this::servedState, this::demandChanged);
@@ -94,7 +94,8 @@ public final class ControlPlane implements AutoCloseable {
             throw new IOException("interrupted while starting", e);
         } catch (java.util.concurrent.ExecutionException e) {
             controlPlane.close();
-            throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            throw new IOException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         }
         return controlPlane;
     }
@@ -168,11 +169,15 @@ public final class ControlPlane implements AutoCloseable {
         boolean first = current.served().isEmpty();
         long generation = current.generation() + 1;
         current = new Current(Optional.of(mesh), generation, Instant.now(), findings, Instant.now());
-        xds.publish(publication.of(mesh, nodes.grpcServices()));
+        xds.publish(publication.of(mesh, nodes.sidecars(), nodes.grpcServices()));
         if (first) {
             xds.start();
         }
-        log.info("generation {}: {} services, {} sidecars", generation, mesh.state().contracts().services().size(), mesh.services().size());
+        log.info(
+                "generation {}: {} services, {} sidecars",
+                generation,
+                mesh.state().contracts().services().size(),
+                mesh.services().size());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.spillway.controlplane;
 
 import io.spillway.xds.XdsTls;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public record ControlPlaneConfig(
 
     /** A control plane on free loopback ports with the usual debounce: 50 ms of quiet, 500 ms at most. */
     public static ControlPlaneConfig of(Path directory) {
-        InetSocketAddress free = new InetSocketAddress("127.0.0.1", 0);
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         return new ControlPlaneConfig(directory, free, free, null, Duration.ofMillis(50), Duration.ofMillis(500));
     }
 

@@ -17,13 +17,22 @@ final class ControlPlaneMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        FunctionCounter.builder("spillway.generations", controlPlane, each -> each.current().generation())
+        FunctionCounter.builder(
+                        "spillway.generations",
+                        controlPlane,
+                        each -> each.current().generation())
                 .description("States published since the start")
                 .register(registry);
-        Gauge.builder("spillway.configuration.refused", controlPlane, each -> each.current().isRefused() ? 1 : 0)
+        Gauge.builder(
+                        "spillway.configuration.refused",
+                        controlPlane,
+                        each -> each.current().isRefused() ? 1 : 0)
                 .description("1 while the directory has errors and an older state is served")
                 .register(registry);
-        Gauge.builder("spillway.services", controlPlane, each -> each.status().services().size())
+        Gauge.builder(
+                        "spillway.services",
+                        controlPlane,
+                        each -> each.status().services().size())
                 .description("Services served")
                 .register(registry);
         instances(registry, "connected", InstanceStatus::connected);
@@ -35,7 +44,9 @@ final class ControlPlaneMetrics implements MeterBinder {
         Gauge.builder(
                         "spillway.instances",
                         controlPlane,
-                        each -> each.status().instances().stream().filter(predicate).count())
+                        each -> each.status().instances().stream()
+                                .filter(predicate)
+                                .count())
                 .tag("state", state)
                 .description("Instances by state of delivery")
                 .register(registry);

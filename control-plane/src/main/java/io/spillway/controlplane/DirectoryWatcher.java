@@ -94,7 +94,9 @@ final class DirectoryWatcher implements AutoCloseable {
         while (true) {
             long now = System.nanoTime();
             long wait = Math.min(
-                    lastChange + debounce.quiet().toNanos(), start + debounce.longest().toNanos()) - now;
+                            lastChange + debounce.quiet().toNanos(),
+                            start + debounce.longest().toNanos())
+                    - now;
             if (wait <= 0) {
                 state = last;
                 return;
@@ -128,7 +130,8 @@ final class DirectoryWatcher implements AutoCloseable {
                         watch(path);
                     } else {
                         // ctime too: a rename within the same second leaves size and mtime as they were.
-                        Map<String, Object> attributes = Files.readAttributes(path, "unix:ino,size,ctime,lastModifiedTime");
+                        Map<String, Object> attributes =
+                                Files.readAttributes(path, "unix:ino,size,ctime,lastModifiedTime");
                         seen.put(path.toString(), attributes.toString());
                     }
                 } catch (IOException e) {

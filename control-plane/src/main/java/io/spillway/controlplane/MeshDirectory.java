@@ -2,13 +2,12 @@ package io.spillway.controlplane;
 
 import io.spillway.contract.ContractDirectory;
 import io.spillway.contract.Finding;
+import io.spillway.contract.Findings;
 import io.spillway.discovery.EndpointFile;
 import io.spillway.envoyconfig.CompiledService;
 import io.spillway.envoyconfig.MeshState;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,8 +21,7 @@ import java.util.TreeSet;
  * @param services the configuration of every sidecar that the endpoints name
  * @param findings of all rules over all files, by location
  */
-public record MeshDirectory(
-        MeshState state, SortedMap<SidecarNode, CompiledService> services, List<Finding> findings) {
+public record MeshDirectory(MeshState state, SortedMap<SidecarNode, CompiledService> services, List<Finding> findings) {
 
     /**
      * Reads a directory. What is wrong with a file is a finding.
@@ -37,22 +35,20 @@ public record MeshDirectory(
     /** Reads a directory, also for sidecars that the endpoints do not name. */
     static MeshDirectory read(Path directory, MeshCompiler compiler, Collection<SidecarNode> more) {
         ContractDirectory.Result contracts = ContractDirectory.read(directory);
-        EndpointFile.Result endpoints =
-                EndpointFile.read(directory, contracts.contracts());
+        EndpointFile.Result endpoints = EndpointFile.read(directory, contracts.contracts());
         MeshState state = new MeshState(contracts.contracts(), endpoints.table());
-        List<Finding> findings = new ArrayList<>(contracts.findings());
+        Findings findings = new Findings();
+        findings.addAll(contracts.findings());
         findings.addAll(endpoints.findings());
         MeshCompiler.Compiled compiled = compiler.compile(state, nodes(state, more));
         findings.addAll(compiled.findings());
-        findings.sort(Comparator.comparing((Finding finding) -> finding.location().file())
-                .thenComparing(finding -> finding.location().line())
-                .thenComparing(finding -> finding.location().column()));
-        return new MeshDirectory(state, compiled.services(), List.copyOf(findings));
+        return new MeshDirectory(state, compiled.services(), findings.sorted());
     }
 
     /** The same mesh, compiled for further sidecars. */
     MeshDirectory forNodes(MeshCompiler compiler, Collection<SidecarNode> more) {
-        return new MeshDirectory(state, compiler.compile(state, nodes(state, more)).services(), findings);
+        return new MeshDirectory(
+                state, compiler.compile(state, nodes(state, more)).services(), findings);
     }
 
     private static Collection<SidecarNode> nodes(MeshState state, Collection<SidecarNode> more) {

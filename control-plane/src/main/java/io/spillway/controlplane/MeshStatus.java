@@ -132,7 +132,7 @@ public record MeshStatus(
                 instance.instance(),
                 instance.group(),
                 instance.zone(),
-                instance.connected(),
+                instance.connection() == InstanceDelivery.Connection.CONNECTED,
                 instance.since().toString(),
                 instance.userAgent(),
                 instance.duplicateNodeId(),

@@ -59,8 +59,9 @@ final class Nodes implements NodeClassifier {
             return grpcClient(node, service, zone);
         }
         if (service.isEmpty() || node.getId().isEmpty()) {
-            throw new UnknownNodeException("node \"" + node.getId() + "\" has no service (expected: an id, and metadata "
-                    + METADATA + ".service with the name of a contract)");
+            throw new UnknownNodeException(
+                    "node \"" + node.getId() + "\" has no service (expected: an id, and metadata " + METADATA
+                            + ".service with the name of a contract)");
         }
         requireContract(service);
         String address = text(metadata, "address");
@@ -68,8 +69,9 @@ final class Nodes implements NodeClassifier {
             address = state.get()
                     .endpoints()
                     .instance(node.getId())
-                    .orElseThrow(() -> new UnknownNodeException("instance " + node.getId() + " has no address (expected: "
-                            + "an entry in endpoints.yaml, or metadata " + METADATA + ".address)"))
+                    .orElseThrow(
+                            () -> new UnknownNodeException("instance " + node.getId() + " has no address (expected: "
+                                    + "an entry in endpoints.yaml, or metadata " + METADATA + ".address)"))
                     .address();
         }
         SidecarNode sidecar = new SidecarNode(service, address);

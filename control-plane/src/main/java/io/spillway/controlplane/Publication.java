@@ -20,12 +20,13 @@ import java.util.Objects;
  * serialised and hashed again. Owned by one thread.
  */
 final class Publication {
-    private Map<EnvoyResource, Resource> serialised = new IdentityHashMap<>();
+    private IdentityHashMap<EnvoyResource, Resource> serialised = new IdentityHashMap<>();
 
-    /** The complete desired state of every group of clients. */
-    Map<String, ResourceSet> of(MeshDirectory mesh, Collection<String> grpcServices) {
-        Map<EnvoyResource, Resource> next = new IdentityHashMap<>();
+    /** The complete desired state of every group of clients. A sidecar whose service lost its contract has nothing. */
+    Map<String, ResourceSet> of(MeshDirectory mesh, Collection<SidecarNode> sidecars, Collection<String> grpcServices) {
+        IdentityHashMap<EnvoyResource, Resource> next = new IdentityHashMap<>();
         Map<String, ResourceSet> groups = new HashMap<>();
+        sidecars.forEach(node -> groups.put(node.group(), ResourceSet.empty()));
         mesh.services().forEach((node, compiled) -> groups.put(node.group(), set(compiled.resources(), next)));
         MeshState state = mesh.state();
         groups.put(Nodes.GRPC_ALL, grpc(state, state.contracts().services().keySet(), next));
@@ -43,11 +44,12 @@ final class Publication {
         return groups;
     }
 
-    private ResourceSet grpc(MeshState state, Collection<String> services, Map<EnvoyResource, Resource> next) {
+    private ResourceSet grpc(
+            MeshState state, Collection<String> services, IdentityHashMap<EnvoyResource, Resource> next) {
         return set(GrpcClientCompiler.compile(state, services), next);
     }
 
-    private ResourceSet set(List<EnvoyResource> resources, Map<EnvoyResource, Resource> next) {
+    private ResourceSet set(List<EnvoyResource> resources, IdentityHashMap<EnvoyResource, Resource> next) {
         ResourceSet.Builder builder = ResourceSet.builder();
         for (EnvoyResource resource : resources) {
             Resource before = serialised.get(resource);

@@ -52,9 +52,7 @@ public final class EndpointFile {
             .becomes("endpoints.locality.zone");
     private static final Key<Map<String, Located<List<Located<Section>>>>> ENDPOINTS = Key.required(
                     "endpoints",
-                    Types.mapOf(
-                            Types.name(),
-                            Types.listOf(Types.section(Schema.of(INSTANCE, ADDRESS, PORT, ZONE)))))
+                    Types.mapOf(Types.name(), Types.listOf(Types.section(Schema.of(INSTANCE, ADDRESS, PORT, ZONE)))))
             .describedAs("The instances of each service, by the service's name.");
 
     /** All keys of the file. */
@@ -95,15 +93,16 @@ public final class EndpointFile {
     public static Result read(byte[] content, ContractSet contracts) {
         Findings findings = new Findings();
         List<Endpoint> endpoints = new ArrayList<>();
-        SCHEMA.read(NAME, content, LIMITS, findings).ifPresent(root -> root.get(ENDPOINTS).forEach((service, instances) -> {
-            if (!contracts.services().containsKey(service)) {
-                findings.add(Rule.UNKNOWN_ENDPOINT_SERVICE.at(
-                        instances.location(),
-                        "instances of \"" + service + "\", which has no contract",
-                        Nearest.suggestion(service, contracts.services().keySet())));
-            }
-            instances.value().forEach(instance -> endpoints.add(endpoint(service, instance.value())));
-        }));
+        SCHEMA.read(NAME, content, LIMITS, findings)
+                .ifPresent(root -> root.get(ENDPOINTS).forEach((service, instances) -> {
+                    if (!contracts.services().containsKey(service)) {
+                        findings.add(Rule.UNKNOWN_ENDPOINT_SERVICE.at(
+                                instances.location(),
+                                "instances of \"" + service + "\", which has no contract",
+                                Nearest.suggestion(service, contracts.services().keySet())));
+                    }
+                    instances.value().forEach(instance -> endpoints.add(endpoint(service, instance.value())));
+                }));
         check(endpoints, contracts, findings);
         return new Result(EndpointTable.of(endpoints), findings.sorted());
     }

@@ -27,9 +27,11 @@ final class EnvoyPatcherTest {
 
     @Test
     void aPatchSetsAField() {
-        EnvoyResource patched = patcher("payments", "{\"connect_timeout\": \"3s\"}").apply(CLUSTER, findings);
+        EnvoyResource patched =
+                patcher("payments", "{\"connect_timeout\": \"3s\"}").apply(CLUSTER, findings);
 
-        assertThat(((Cluster) patched.message()).getConnectTimeout().getSeconds()).isEqualTo(3);
+        assertThat(((Cluster) patched.message()).getConnectTimeout().getSeconds())
+                .isEqualTo(3);
         assertThat(patched.origin()).hasToString("orders/service.yaml:9 (envoyPatches)");
         assertThat(findings).isEmpty();
     }
@@ -43,7 +45,8 @@ final class EnvoyPatcherTest {
 
     @Test
     void anUnknownFieldIsAFindingAtThePatchAndLeavesTheResourceAlone() {
-        EnvoyResource patched = patcher("payments", "{\"conect_timeout\": \"3s\"}").apply(CLUSTER, findings);
+        EnvoyResource patched =
+                patcher("payments", "{\"conect_timeout\": \"3s\"}").apply(CLUSTER, findings);
 
         assertThat(patched).isEqualTo(CLUSTER);
         assertThat(findings).singleElement().satisfies(finding -> {
