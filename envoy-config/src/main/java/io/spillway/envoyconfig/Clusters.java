@@ -107,6 +107,8 @@ final class Clusters {
     private static Cluster.Builder base(String name, Protocol protocol) {
         return Cluster.newBuilder()
                 .setName(name)
+                // Envoy ends a cluster's name in a statistic at the first dot.
+                .setAltStatName(name.replace('.', '_').replace(':', '_'))
                 .setConnectTimeout(Protos.duration(CONNECT_TIMEOUT))
                 .setCircuitBreakers(NO_BREAKER)
                 .putTypedExtensionProtocolOptions(HTTP_OPTIONS, http(protocol));

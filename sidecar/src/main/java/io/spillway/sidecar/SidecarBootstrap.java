@@ -96,6 +96,7 @@ public final class SidecarBootstrap {
                 .putFields("service", text(config.service()))
                 .putFields("instance", text(config.instance()))
                 .putFields("zone", text(config.zone()))
+                .putFields("address", text(config.address().getHostAddress()))
                 .putFields("kind", text("sidecar"))
                 .build();
         return Node.newBuilder()
