@@ -1,0 +1,4 @@
+package io.spillway.marketplace;
+
+/** An arrow of the call graph. */
+public record CallEdge(MarketplaceService caller, MarketplaceService callee) {}
