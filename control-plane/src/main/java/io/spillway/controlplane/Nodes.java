@@ -75,10 +75,16 @@ final class Nodes implements NodeClassifier {
                     .address();
         }
         SidecarNode sidecar = new SidecarNode(service, address);
-        if (sidecars.add(sidecar)) {
+        if (sidecars.add(sidecar) && !isCompiledFor(sidecar)) {
             demandChanged.run();
         }
         return new NodeIdentity(node.getId(), sidecar.group(), zone, ClientKind.PROXY);
+    }
+
+    /** What the registry names is compiled for before it connects. */
+    private boolean isCompiledFor(SidecarNode sidecar) {
+        return state.get().endpoints().of(sidecar.service()).stream()
+                .anyMatch(endpoint -> endpoint.address().equals(sidecar.address()));
     }
 
     private NodeIdentity grpcClient(Node node, String service, String zone) throws UnknownNodeException {

@@ -17,9 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -33,11 +32,10 @@ public final class LocalMesh implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final ControlPlane controlPlane;
-    private final List<Sidecar> sidecars;
+    private final List<Sidecar> sidecars = new CopyOnWriteArrayList<>();
 
-    private LocalMesh(ControlPlane controlPlane, List<Sidecar> sidecars) {
+    private LocalMesh(ControlPlane controlPlane) {
         this.controlPlane = controlPlane;
-        this.sidecars = Collections.unmodifiableList(sidecars);
     }
 
     /**
@@ -51,18 +49,17 @@ public final class LocalMesh implements AutoCloseable {
     public static LocalMesh start(ControlPlaneConfig config, EnvoyBinary envoy, Path work, SidecarListener listener)
             throws IOException, InterruptedException {
         ControlPlane controlPlane = ControlPlane.start(config);
-        LocalMesh mesh = new LocalMesh(controlPlane, Collections.synchronizedList(new ArrayList<>()));
+        LocalMesh mesh = new LocalMesh(controlPlane);
         try {
             MeshDirectory served = controlPlane
                     .current()
                     .served()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            findings(controlPlane)));
+                    .orElseThrow(() -> new IllegalArgumentException(findings(controlPlane)));
             InetSocketAddress xds = controlPlane.xdsAddress().orElseThrow();
             ControlPlaneAddress address =
                     ControlPlaneAddress.plain(xds.getAddress().getHostAddress(), xds.getPort());
-            List<Sidecar> started = mesh.startSidecars(served, address, envoy, work, listener);
-            for (Sidecar sidecar : started) {
+            mesh.startSidecars(served, address, envoy, work, listener);
+            for (Sidecar sidecar : mesh.sidecars) {
                 sidecar.awaitReady();
             }
             return mesh;
@@ -76,9 +73,8 @@ public final class LocalMesh implements AutoCloseable {
         return controlPlane.current().findings().stream().map(Finding::toString).collect(Collectors.joining("\n"));
     }
 
-    private List<Sidecar> startSidecars(
+    private void startSidecars(
             MeshDirectory served, ControlPlaneAddress address, EnvoyBinary envoy, Path work, SidecarListener listener) {
-        List<Sidecar> started = new ArrayList<>();
         served.state()
                 .endpoints()
                 .byService()
@@ -87,13 +83,10 @@ public final class LocalMesh implements AutoCloseable {
                     ServiceContract contract =
                             served.state().contracts().services().get(endpoint.service());
                     if (contract != null) {
-                        Sidecar sidecar =
-                                Sidecar.start(config(endpoint, contract.sidecar(), address, work), envoy, listener);
-                        sidecars.add(sidecar);
-                        started.add(sidecar);
+                        sidecars.add(
+                                Sidecar.start(config(endpoint, contract.sidecar(), address, work), envoy, listener));
                     }
                 }));
-        return started;
     }
 
     private static SidecarConfig config(Endpoint endpoint, SidecarSize size, ControlPlaneAddress address, Path work) {
@@ -117,14 +110,14 @@ public final class LocalMesh implements AutoCloseable {
 
     /** In the order of the services' names. */
     public List<Sidecar> sidecars() {
-        return sidecars;
+        return List.copyOf(sidecars);
     }
 
     /** Ends all sidecars at the same time, then the control plane. */
     @Override
     public void close() {
         try (ExecutorService closing = Executors.newVirtualThreadPerTaskExecutor()) {
-            List.copyOf(sidecars).forEach(sidecar -> closing.execute(sidecar::close));
+            sidecars.forEach(sidecar -> closing.execute(sidecar::close));
         }
         controlPlane.close();
     }
