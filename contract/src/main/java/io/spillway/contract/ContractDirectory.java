@@ -1,5 +1,6 @@
 package io.spillway.contract;
 
+import io.spillway.contract.lint.Lint;
 import io.spillway.contract.yaml.Section;
 import io.spillway.contract.yaml.YamlLimits;
 import java.nio.file.Path;

@@ -84,4 +84,9 @@ public enum Rule {
     public Finding at(SourceLocation location, String found, String expected) {
         return new Finding(id, severity, location, found, expected);
     }
+
+    /** A finding of this rule that is only a warning, because whether it does harm cannot be known here. */
+    public Finding warningAt(SourceLocation location, String found, String expected) {
+        return new Finding(id, Severity.WARNING, location, found, expected);
+    }
 }
