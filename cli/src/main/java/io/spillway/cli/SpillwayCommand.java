@@ -21,7 +21,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
-        subcommands = {SidecarCommand.class, CompletionCommand.class, WarmUpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            CheckCommand.class,
+            RenderCommand.class,
+            DiffCommand.class,
+            StatusCommand.class,
+            DescriptorsCommand.class,
+            ControlPlaneCommand.class,
+            SidecarCommand.class,
+            CompletionCommand.class,
+            WarmUpCommand.class
+        })
 public final class SpillwayCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -1,0 +1,119 @@
+package io.spillway.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code spillway descriptors}: compiles the .proto beside each contract into the descriptor file that it names. */
+@Command(
+        name = "descriptors",
+        description = {
+            "Compile the .proto files beside each service.yaml into the descriptors that it names.",
+            "Imports are resolved from DIR. Uses SPILLWAY_PROTOC, the protoc that came with Spillway, or protoc on the PATH."
+        })
+final class DescriptorsCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "Directory of contracts.")
+    private Path directory = Path.of(".");
+
+    @Override
+    public Integer call() {
+        String protoc = protoc();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path folder : files.filter(path -> path.endsWith("service.yaml"))
+                    .map(Path::getParent)
+                    .sorted()
+                    .toList()) {
+                compile(protoc, folder);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "cannot read " + directory + " (expected: a directory with service.yaml files)");
+        }
+        return ExitCode.OK.code();
+    }
+
+    private void compile(String protoc, Path folder) throws IOException {
+        Optional<String> output = descriptors(folder.resolve("service.yaml"));
+        List<String> protos = protos(folder);
+        if (output.isEmpty() || protos.isEmpty()) {
+            return;
+        }
+        Path target = folder.resolve(output.get());
+        // Written beside its place and moved there: a watching control plane never sees half a file.
+        Path fresh = Files.createTempFile(folder, ".", ".binpb");
+        List<String> command = new ArrayList<>(List.of(
+                protoc,
+                "--include_imports",
+                "--include_source_info",
+                "-I" + directory,
+                "--descriptor_set_out=" + fresh));
+        command.addAll(protos);
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new CommandFailure(ExitCode.USAGE, said.strip());
+            }
+            Files.move(
+                    fresh,
+                    target,
+                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            System.out.println(target);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.USAGE, "interrupted");
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static List<String> protos(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(name -> name.endsWith(".proto"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Only this one key is of interest: a contract with mistakes elsewhere can still be compiled for. */
+    private static Optional<String> descriptors(Path contract) throws IOException {
+        try (Stream<String> lines = Files.lines(contract)) {
+            return lines.filter(line -> line.startsWith("descriptors:"))
+                    .map(line -> line.substring("descriptors:".length())
+                            .replaceAll("\\s+#.*", "")
+                            .strip())
+                    .findFirst();
+        }
+    }
+
+    private static String protoc() {
+        String chosen = System.getenv("SPILLWAY_PROTOC");
+        if (chosen != null) {
+            return chosen;
+        }
+        String bundled = System.getProperty("spillway.protoc", "");
+        if (!bundled.isEmpty() && Files.isRegularFile(Path.of(bundled))) {
+            return bundled;
+        }
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+                .map(folder -> Path.of(folder, "protoc"))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(
+                        () -> new CommandFailure(
+                                ExitCode.ENVIRONMENT,
+                                "no protoc (expected: on the PATH, or named by SPILLWAY_PROTOC; apt-get install protobuf-compiler)"));
+    }
+}
