@@ -74,24 +74,24 @@ final class DescriptorReader {
         List<Integer> servicePath = List.of(FileDescriptorProto.SERVICE_FIELD_NUMBER, service.index());
         List<Integer> methodPath = concat(servicePath, ServiceDescriptorProto.METHOD_FIELD_NUMBER, index);
 
+        String name = service.fullName() + "/" + method.getName();
         OptionLayers layers = new OptionLayers();
-        tier.timeout().ifPresent(timeout -> layers.over(timeout.value(), path -> timeout.location()));
+        tier.timeout().ifPresent(timeout -> layers.over(timeout.value(), "mesh.yaml", path -> timeout.location()));
         if (descriptor.getOptions().hasExtension(Options.client)) {
             List<Integer> path =
                     concat(servicePath, ServiceDescriptorProto.OPTIONS_FIELD_NUMBER, Options.client.getNumber());
             CallOptions options = descriptor.getOptions().getExtension(Options.client);
             checkThatAllFieldsAreKnown(options, inFile.of(path));
-            layers.over(options, field -> inFile.of(concat(path, field)));
+            layers.over(options, service.fullName(), field -> inFile.of(concat(path, field)));
         }
         if (method.getOptions().hasExtension(Options.method)) {
             List<Integer> path =
                     concat(methodPath, MethodDescriptorProto.OPTIONS_FIELD_NUMBER, Options.method.getNumber());
             CallOptions options = method.getOptions().getExtension(Options.method);
             checkThatAllFieldsAreKnown(options, inFile.of(path));
-            layers.over(options, field -> inFile.of(concat(path, field)));
+            layers.over(options, name, field -> inFile.of(concat(path, field)));
         }
-        return new PolicyReader(service.fullName() + "/" + method.getName(), layers, inFile.of(methodPath), findings)
-                .read();
+        return new PolicyReader(name, layers, inFile.of(methodPath), findings).read();
     }
 
     private ProtoPositions positions(FileDescriptorProto file) {

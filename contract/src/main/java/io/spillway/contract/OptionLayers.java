@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,16 +18,24 @@ import java.util.function.Function;
  * and append lists. For one thread.
  */
 final class OptionLayers {
+    /**
+     * Who set an option.
+     *
+     * @param element the method or service; the tier for its defaults
+     */
+    record Declaration(String element, SourceLocation location) {}
+
     private final CallOptions.Builder values = CallOptions.newBuilder();
-    private final Map<String, SourceLocation> origins = new HashMap<>();
+    private final Map<String, Declaration> declarations = new HashMap<>();
 
     /**
      * Lays a layer over the present ones.
      *
+     * @param element that declares it, for messages
      * @param position of a field, by its path of field numbers inside the options
      */
-    OptionLayers over(CallOptions layer, Function<List<Integer>, SourceLocation> position) {
-        lay(values, layer, "", List.of(), position);
+    OptionLayers over(CallOptions layer, String element, Function<List<Integer>, SourceLocation> position) {
+        lay(values, layer, "", List.of(), path -> new Declaration(element, position.apply(path)));
         return this;
     }
 
@@ -35,16 +44,16 @@ final class OptionLayers {
             Message layer,
             String prefix,
             List<Integer> path,
-            Function<List<Integer>, SourceLocation> position) {
+            Function<List<Integer>, Declaration> declaration) {
         for (Map.Entry<FieldDescriptor, Object> entry : layer.getAllFields().entrySet()) {
             FieldDescriptor field = entry.getKey();
             List<Integer> fieldPath = new ArrayList<>(path);
             fieldPath.add(field.getNumber());
-            origins.put(prefix + field.getName(), position.apply(fieldPath));
+            declarations.put(prefix + field.getName(), declaration.apply(fieldPath));
             boolean nested = field.getJavaType() == JavaType.MESSAGE && !(entry.getValue() instanceof Duration);
             if (nested) {
                 Message.Builder inner = target.getFieldBuilder(field);
-                lay(inner, (Message) entry.getValue(), prefix + field.getName() + ".", fieldPath, position);
+                lay(inner, (Message) entry.getValue(), prefix + field.getName() + ".", fieldPath, declaration);
             } else {
                 target.setField(field, entry.getValue());
             }
@@ -57,6 +66,10 @@ final class OptionLayers {
 
     /** Where an option was set, or that its default applies. */
     Origin origin(String path) {
-        return new Origin(path, origins.get(path));
+        return new Origin(path, declaration(path).map(Declaration::location).orElse(null));
+    }
+
+    Optional<Declaration> declaration(String path) {
+        return Optional.ofNullable(declarations.get(path));
     }
 }

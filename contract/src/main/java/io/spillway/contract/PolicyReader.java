@@ -4,6 +4,7 @@ import io.spillway.contract.MethodPolicy.Breaker;
 import io.spillway.contract.MethodPolicy.Fallback;
 import io.spillway.contract.MethodPolicy.Hedging;
 import io.spillway.contract.MethodPolicy.Retry;
+import io.spillway.contract.OptionLayers.Declaration;
 import io.spillway.contract.OptionTable.DurationOption;
 import io.spillway.contract.OptionTable.NumberOption;
 import io.spillway.contract.options.CallOptions;
@@ -223,8 +224,8 @@ final class PolicyReader {
     }
 
     private void report(Rule rule, String path, String found, String expected) {
-        SourceLocation location = layers.origin(path).location();
-        findings.add(rule.at(location == null ? declared : location, found, expected));
+        Declaration declaration = layers.declaration(path).orElse(new Declaration(method, declared));
+        findings.add(rule.at(declaration.location(), declaration.element() + ": " + found, expected));
     }
 
     private Map<String, Origin> origins() {

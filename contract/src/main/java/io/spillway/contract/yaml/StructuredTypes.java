@@ -31,6 +31,11 @@ final class StructuredTypes {
         }
 
         @Override
+        public Optional<Schema> inner() {
+            return Optional.of(schema);
+        }
+
+        @Override
         public Object written(Section value) {
             return Map.of();
         }
@@ -60,6 +65,11 @@ final class StructuredTypes {
         @Override
         public Map<String, Object> jsonSchema() {
             return Types.ordered("type", "array", "items", element.jsonSchema());
+        }
+
+        @Override
+        public Optional<Schema> inner() {
+            return element.inner();
         }
 
         @Override
@@ -108,6 +118,11 @@ final class StructuredTypes {
         }
 
         @Override
+        public Optional<Schema> inner() {
+            return element.inner();
+        }
+
+        @Override
         public Object written(Map<String, Located<T>> value) {
             Map<String, Object> written = new LinkedHashMap<>();
             value.forEach((key, each) -> written.put(key, element.written(each.value())));
@@ -138,6 +153,11 @@ final class StructuredTypes {
         @Override
         public Map<String, Object> jsonSchema() {
             return Types.ordered("anyOf", List.of(on.jsonSchema(), Map.of("const", OFF)));
+        }
+
+        @Override
+        public Optional<Schema> inner() {
+            return on.inner();
         }
 
         @Override

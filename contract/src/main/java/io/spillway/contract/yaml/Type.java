@@ -24,6 +24,11 @@ public interface Type<T> {
     /** A draft 2020-12 JSON Schema. */
     Map<String, Object> jsonSchema();
 
+    /** The keys of the mapping that it is or is made of; empty for scalars. */
+    default Optional<Schema> inner() {
+        return Optional.empty();
+    }
+
     /** A value as an author would write it, in JSON. */
     Object written(T value);
 }

@@ -8,17 +8,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** One YAML file of exactly one document, from bytes to nodes. Whatever the bytes are, it answers with findings. */
 public final class YamlFile {
@@ -54,7 +50,7 @@ public final class YamlFile {
             return Optional.empty();
         }
         try {
-            return compose(text.get(), start);
+            return build(text.get(), start);
         } catch (MarkedYamlEngineException e) {
             SourceLocation location = e.getProblemMark()
                     .or(e::getContextMark)
@@ -74,59 +70,30 @@ public final class YamlFile {
         return Optional.empty();
     }
 
-    private Optional<YamlNode> compose(String text, SourceLocation start) {
+    private Optional<YamlNode> build(String text, SourceLocation start) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(file)
                 .setUseMarks(true)
-                .setSchema(new CoreSchema())
-                .setAllowDuplicateKeys(true)
                 .setCodePointLimit(limits.maxBytes())
-                .setMaxAliasesForCollections(limits.maxNodes())
                 .build();
-        if (!isShallow(text, settings)) {
-            return Optional.empty();
+        TreeBuilder builder = new TreeBuilder(file, limits, findings);
+        int documents = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event.getEventId() == Event.ID.DocumentStart && ++documents > 1) {
+                findings.add(Rule.YAML_DOCUMENTS.at(
+                        builder.location(event), "a second document", "one document in a file, so no further ---"));
+                return Optional.empty();
+            }
+            if (!builder.add(event)) {
+                return Optional.empty();
+            }
         }
-        Iterator<Node> documents =
-                new Compose(settings).composeAllFromString(text).iterator();
-        if (!documents.hasNext()) {
+        Optional<YamlNode> root = builder.root();
+        if (root.isEmpty()) {
             findings.add(
                     Rule.YAML_EMPTY.at(start, "an empty file", "one YAML mapping; delete the file if it is not used"));
-            return Optional.empty();
         }
-        Node root = documents.next();
-        if (documents.hasNext()) {
-            SourceLocation second = documents
-                    .next()
-                    .getStartMark()
-                    .map(mark -> location(file, mark))
-                    .orElse(start);
-            findings.add(
-                    Rule.YAML_DOCUMENTS.at(second, "a second document", "one document in a file, so no further ---"));
-            return Optional.empty();
-        }
-        return new NodeReader(file, limits, findings).read(root);
-    }
-
-    /** The parser is a state machine but the composer recurses, so the depth is checked on the events first. */
-    private boolean isShallow(String text, LoadSettings settings) {
-        int depth = 0;
-        for (Event event : new Parse(settings).parseString(text)) {
-            switch (event.getEventId()) {
-                case MappingStart, SequenceStart -> depth++;
-                case MappingEnd, SequenceEnd -> depth--;
-                default -> {}
-            }
-            if (depth > limits.maxDepth()) {
-                SourceLocation location =
-                        event.getStartMark().map(mark -> location(file, mark)).orElse(new SourceLocation(file, 1, 1));
-                findings.add(Rule.YAML_LIMIT.at(
-                        location,
-                        "more than " + limits.maxDepth() + " levels",
-                        "at most " + limits.maxDepth() + " levels"));
-                return false;
-            }
-        }
-        return true;
+        return root;
     }
 
     private Optional<String> decode(byte[] content) {

@@ -23,7 +23,11 @@ public sealed interface YamlNode {
     record Scalar(String text, Kind kind, SourceLocation location) implements YamlNode {
         @Override
         public String excerpt() {
-            return kind == Kind.NOTHING ? "nothing" : Excerpt.of(text);
+            return switch (kind) {
+                case NOTHING -> "nothing";
+                case TEXT, CUSTOM -> Excerpt.of(text);
+                case INTEGER, DECIMAL, TRUTH -> text.length() > 40 ? text.substring(0, 40) + "..." : text;
+            };
         }
     }
 
