@@ -176,7 +176,7 @@ final class BatchPlan {
     private List<String> removals(TypeDelivery delivery, long nanos) {
         Set<String> removals = new HashSet<>(delivery.missing);
         removals.removeIf(name -> wanted.of(delivery.type).containsKey(name));
-        for (String name : delivery.held.keySet()) {
+        for (String name : delivery.heldOrUncertain()) {
             if (wanted.of(delivery.type).containsKey(name) || delivery.refusedRemovals.containsKey(name)) {
                 continue;
             }
@@ -199,7 +199,7 @@ final class BatchPlan {
     }
 
     private List<String> unusedClusters(TypeDelivery delivery, long nanos) {
-        List<String> unwanted = delivery.held.keySet().stream()
+        List<String> unwanted = delivery.heldOrUncertain().stream()
                 .filter(name -> !wanted.of(ResourceType.CLUSTER).containsKey(name)
                         && !delivery.refusedRemovals.containsKey(name))
                 .toList();

@@ -114,18 +114,20 @@ final class ClientDelivery {
                 delivery.held.put(name, known(type, name, version));
                 delivery.missing.remove(name);
                 delivery.owesAnswer = false;
-                if (type == ResourceType.ENDPOINT && memory.owesEndpoints(name)) {
+                if (memory.owes(type, name)) {
                     delivery.again.add(name);
                 }
                 remark(delivery, name, nanos);
             }
         });
+        restoreUncertain(delivery);
     }
 
     /** The version of everything that a reconnecting client says it has (state of the world). */
     void broughtVersion(ResourceType type, String version, long nanos) {
         TypeDelivery delivery = type(type);
         delivery.broughtVersion = version;
+        restoreUncertain(delivery);
         adoptBroughtVersion(delivery);
         remarkAll(delivery, nanos);
     }
@@ -173,9 +175,10 @@ final class ClientDelivery {
                 delivery.uncertain
                         .computeIfAbsent(resource.name(), name -> new HashSet<>())
                         .add(resource);
-                if (delivery.holds(resource)) {
-                    delivery.again.add(resource.name());
-                }
+            }
+            // What it has of this name is known only once it has said yes to something.
+            if (delivery.uncertain.containsKey(resource.name())) {
+                delivery.again.add(resource.name());
             }
         }
         if (names.isEmpty()) {
@@ -228,12 +231,8 @@ final class ClientDelivery {
             remark(delivery, resource.name(), nanos);
             // A changed cluster is warmed up anew and is ready only when its endpoints come once more, even
             // unchanged ("Resource warming" in Envoy's xDS protocol page; envoyproxy/envoy#33607).
-            TypeDelivery endpoints = type(ResourceType.ENDPOINT);
-            for (String name : resource.references().endpoints()) {
-                if (endpoints.held.containsKey(name)) {
-                    endpoints.again.add(name);
-                }
-            }
+            // That holds also for endpoints that a reconnecting client will say it has.
+            type(ResourceType.ENDPOINT).again.addAll(resource.references().endpoints());
         }
     }
 
@@ -286,6 +285,16 @@ final class ClientDelivery {
         return new Holding(version, memory.lastHeld(type, name, version));
     }
 
+    private void restoreUncertain(TypeDelivery delivery) {
+        memory.uncertain(delivery.type).forEach((name, resources) -> {
+            boolean told = resources.size() == 1 && resources.stream().allMatch(delivery::holds);
+            if (delivery.interested(name) && !told) {
+                delivery.uncertain.put(name, new HashSet<>(resources));
+                delivery.again.add(name);
+            }
+        });
+    }
+
     private void adoptBroughtVersion(TypeDelivery delivery) {
         if (wanted == null || delivery.broughtVersion.isEmpty()) {
             return;
@@ -319,7 +328,8 @@ final class ClientDelivery {
             delivery.marks.remove(name);
             return;
         }
-        DeliveryState state = plan.state(delivery, target);
+        // Before the first publication nobody knows what should be there: what is there stays.
+        DeliveryState state = wanted == null ? DeliveryState.ACKNOWLEDGED : plan.state(delivery, target);
         String version = target.map(Resource::version).orElse("");
         TypeDelivery.Mark before = delivery.marks.get(name);
         if (before == null || before.state() != state || !before.wantedVersion().equals(version)) {

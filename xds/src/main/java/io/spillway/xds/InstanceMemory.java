@@ -22,7 +22,8 @@ final class InstanceMemory {
 
     private final Map<Key, Map<String, String>> refusals = new HashMap<>();
     private final Map<ResourceType, Map<String, Holding>> lastHeld = new EnumMap<>(ResourceType.class);
-    private final Set<String> endpointsOwed = new HashSet<>();
+    private final Map<ResourceType, Map<String, Set<Resource>>> uncertain = new EnumMap<>(ResourceType.class);
+    private final Set<Key> owed = new HashSet<>();
     private String build = "";
 
     /** A client of another build may accept what the former one refused. */
@@ -52,15 +53,32 @@ final class InstanceMemory {
 
     void streamEnded(TypeDelivery delivery) {
         lastHeld.put(delivery.type, new TreeMap<>(delivery.held));
-        if (delivery.type == ResourceType.ENDPOINT) {
-            endpointsOwed.clear();
-            endpointsOwed.addAll(delivery.again);
+        owed.removeIf(key -> key.type() == delivery.type);
+        delivery.again.forEach(name -> owed.add(new Key(delivery.type, name)));
+        Map<String, Set<Resource>> copy = new HashMap<>();
+        delivery.uncertain.forEach((name, resources) -> copy.put(name, Set.copyOf(resources)));
+        uncertain.put(delivery.type, copy);
+        Batch unanswered = delivery.inFlight;
+        if (unanswered != null) {
+            for (Resource resource : unanswered.changed()) {
+                Set<Resource> maybe = new HashSet<>(copy.getOrDefault(resource.name(), Set.of()));
+                maybe.add(resource);
+                copy.put(resource.name(), maybe);
+                if (resource.type() == ResourceType.ENDPOINT) {
+                    owed.add(new Key(ResourceType.ENDPOINT, resource.name()));
+                }
+            }
         }
     }
 
-    /** Endpoints that clusters still warm up for: their update was on its way when the last stream ended. */
-    boolean owesEndpoints(String name) {
-        return endpointsOwed.remove(name);
+    /** Parts of refused responses: a client may have applied them though it does not tell of them, as Envoy does. */
+    Map<String, Set<Resource>> uncertain(ResourceType type) {
+        return uncertain.getOrDefault(type, Map.of());
+    }
+
+    /** Whether what the client says it has under a name is to be sent again: a cluster may still warm up for it. */
+    boolean owes(ResourceType type, String name) {
+        return owed.remove(new Key(type, name));
     }
 
     @Nullable

@@ -37,7 +37,7 @@ final class TypeDelivery {
     /** Names asked for that do not exist and of which the client has not been told so. */
     final Set<String> missing = new LinkedHashSet<>();
 
-    /** Held at the wanted version and yet to be sent once more. */
+    /** To be sent once more even if what is held is what is wanted. */
     final Set<String> again = new HashSet<>();
 
     /** After a refusal that named nobody: groups to be tried apart, so that the bad resource is found. */
@@ -60,6 +60,16 @@ final class TypeDelivery {
         return wildcard || names.contains(name);
     }
 
+    /** The names under which the client has or may have something. */
+    Set<String> heldOrUncertain() {
+        if (uncertain.isEmpty()) {
+            return held.keySet();
+        }
+        Set<String> names = new HashSet<>(held.keySet());
+        names.addAll(uncertain.keySet());
+        return names;
+    }
+
     boolean holds(Resource resource) {
         Holding holding = held.get(resource.name());
         return holding != null && holding.version().equals(resource.version());
@@ -72,7 +82,6 @@ final class TypeDelivery {
     void forget(String name) {
         held.remove(name);
         uncertain.remove(name);
-        again.remove(name);
         missing.remove(name);
         refusedRemovals.remove(name);
         marks.remove(name);
