@@ -36,6 +36,19 @@ public record ResponseDetail(String name, FaultSide side, String meaning, List<S
                 .max(Comparator.comparingInt(detail -> detail.name.length()));
     }
 
+    /** All of it for a terminal, ended by a line feed. */
+    public String text() {
+        StringBuilder out = new StringBuilder()
+                .append(name)
+                .append("\nPoints to: ")
+                .append(side.words())
+                .append("\n\n")
+                .append(meaning)
+                .append("\n\nLook at:\n");
+        next.forEach(step -> out.append("  - ").append(step).append('\n'));
+        return out.toString();
+    }
+
     /** So that {@code overload} does not explain {@code overloaded_elsewhere}. */
     private static boolean endsThere(String name, String details) {
         return name.length() == details.length()

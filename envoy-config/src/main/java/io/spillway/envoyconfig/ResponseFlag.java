@@ -48,13 +48,37 @@ public record ResponseFlag(
                 .findFirst();
     }
 
-    /** The short or long name that was probably meant, for a name that {@link #find} does not know. */
-    public static Optional<String> nearest(String name) {
+    /**
+     * What to say about a name that {@link #find} does not know: the one that was probably meant, else all short names.
+     */
+    public static String suggestion(String name) {
         Map<String, String> names = new LinkedHashMap<>();
         for (ResponseFlag flag : all()) {
             names.put(flag.shortName, flag.shortName);
             names.put(flag.longName.toUpperCase(Locale.ROOT), flag.longName);
         }
-        return Nearest.of(name.toUpperCase(Locale.ROOT), names.keySet()).map(names::get);
+        return Nearest.of(name.toUpperCase(Locale.ROOT), names.keySet())
+                .map(near -> "did you mean " + names.get(near) + "?")
+                .orElseGet(() ->
+                        "one of " + all().stream().map(ResponseFlag::shortName).toList());
+    }
+
+    /** All of it for a terminal, ended by a line feed. */
+    public String text() {
+        StringBuilder out = new StringBuilder()
+                .append(shortName)
+                .append("  ")
+                .append(longName)
+                .append("\nPoints to: ")
+                .append(side.words())
+                .append("\n\n")
+                .append(meaning)
+                .append("\n\n")
+                .append(telling)
+                .append("\n\nUsual causes:\n");
+        causes.forEach(cause -> out.append("  - ").append(cause).append('\n'));
+        out.append("\nLook at:\n");
+        next.forEach(step -> out.append("  - ").append(step).append('\n'));
+        return out.toString();
     }
 }

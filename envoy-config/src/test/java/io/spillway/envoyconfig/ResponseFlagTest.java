@@ -58,15 +58,32 @@ class ResponseFlagTest {
 
     @Test
     void aMistypedNameSuggestsTheNearest() {
-        assertThat(ResponseFlag.nearest("noHealthyUpstraem")).contains("NoHealthyUpstream");
-        assertThat(ResponseFlag.nearest("urxx")).contains("URX");
-        assertThat(ResponseFlag.nearest("nothing like it at all")).isEmpty();
+        assertThat(ResponseFlag.suggestion("noHealthyUpstraem")).isEqualTo("did you mean NoHealthyUpstream?");
+        assertThat(ResponseFlag.suggestion("urxx")).isEqualTo("did you mean URX?");
+    }
+
+    @Test
+    void aNameThatIsLikeNoneIsToldAllShortNames() {
+        assertThat(ResponseFlag.suggestion("nothing like it at all")).startsWith("one of [UH, UF, ");
+    }
+
+    @Test
+    void theTextForATerminalHasEverySentence() {
+        assertThat(ResponseFlag.all())
+                .allSatisfy(flag -> assertThat(flag.text())
+                        .contains(flag.shortName(), flag.longName(), flag.meaning(), flag.telling())
+                        .contains(flag.causes())
+                        .contains(flag.next()));
+        assertThat(ResponseDetail.all())
+                .allSatisfy(detail -> assertThat(detail.text())
+                        .contains(detail.name(), detail.meaning())
+                        .contains(detail.next()));
     }
 
     @Property
     void noTextMakesTheSearchFail(@ForAll String name) {
         assertThat(ResponseFlag.find(name)).isNotNull();
-        assertThat(ResponseFlag.nearest(name)).isNotNull();
+        assertThat(ResponseFlag.suggestion(name)).isNotNull();
         assertThat(ResponseDetail.find(name)).isNotNull();
     }
 
