@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             RenderCommand.class,
             DiffCommand.class,
             StatusCommand.class,
+            ExplainCommand.class,
             DescriptorsCommand.class,
             ControlPlaneCommand.class,
             SidecarCommand.class,
