@@ -23,8 +23,7 @@ final class SidecarStats {
                     + "|retry_limit_exceeded|retry_overflow|pending_overflow|time)"
                     + "|upstream_cx_(active|connect_fail)"
                     + "|membership_(healthy|total)"
-                    + "|outlier_detection\\.ejections_active"
-                    + "|circuit_breakers\\.default\\.(rq_open|cx_open))",
+                    + "|outlier_detection\\.ejections_active)",
             "http\\.[^.]+\\.(downstream_rq_(total|[2345]xx|active|timeout|time|overload_close|max_duration_reached)"
                     + "|downstream_cx_(active|total|overload_reject|max_duration_reached)"
                     + "|no_route|no_cluster)",

@@ -1,0 +1,19 @@
+package io.spillway.sidecar;
+
+import java.nio.file.Path;
+
+/** A program that starts a sidecar and prints Envoy's process id, to be killed by the test that runs it. */
+final class SidecarMain {
+    private SidecarMain() {}
+
+    public static void main(String[] args) throws Exception {
+        SidecarConfig config = Envoys.config(Path.of(args[0]), Envoys.nobody()).build();
+        Sidecar sidecar = Sidecar.start(
+                config, Envoys.BINARY, (changed, state, reason) -> {}, EnvoyCommand.Guard.valueOf(args[1]));
+        while (sidecar.admin().isEmpty()) {
+            Thread.sleep(20);
+        }
+        System.out.println(sidecar.pid().orElseThrow());
+        Thread.sleep(60_000);
+    }
+}
