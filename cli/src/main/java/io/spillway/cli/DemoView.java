@@ -6,12 +6,12 @@ import io.spillway.incidentlab.LoadReport;
 import io.spillway.marketplace.MarketplaceMesh;
 import io.spillway.marketplace.MarketplaceService;
 import io.spillway.marketplace.RequestStats;
+import java.io.Console;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /** What a person sees of the demo: a table that is drawn anew each second, or a line each second in a pipe. */
 abstract class DemoView {
@@ -21,8 +21,7 @@ abstract class DemoView {
     }
 
     static DemoView on(MarketplaceMesh mesh) {
-        return Objects.requireNonNull(System.console(), "never null since JDK 22")
-                        .isTerminal()
+        return System.console() instanceof Console console && console.isTerminal()
                 ? new Table(mesh)
                 : new Lines(mesh);
     }

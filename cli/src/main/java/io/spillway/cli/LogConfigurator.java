@@ -25,6 +25,8 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         console.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(console);
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Verbosity.isVerbose() ? Level.INFO : Level.WARN);
+        // Two Armeria clients in one process register one executor's figures twice; it says so each time.
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
         if (Verbosity.isVerbose()) {
             context.getLogger("io.spillway").setLevel(Level.DEBUG);
         }
