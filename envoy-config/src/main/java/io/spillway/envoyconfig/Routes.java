@@ -41,7 +41,7 @@ final class Routes {
         VirtualHost.Builder host =
                 VirtualHost.newBuilder().setName(contract.name()).addDomains("*");
         methods(contract).forEach(method -> host.addRoutes(route(method, contract, Clusters.APPLICATION)));
-        host.addRoutes(fallthrough(Clusters.APPLICATION));
+        host.addRoutes(fallthrough(Clusters.APPLICATION, contract.protocol()));
         RouteConfiguration routes = RouteConfiguration.newBuilder()
                 .setName(INGRESS)
                 .addVirtualHosts(host)
@@ -89,14 +89,14 @@ final class Routes {
             }
             host.addRoutes(route);
         });
-        return host.addRoutes(fallthrough(callee.name())).build();
+        return host.addRoutes(fallthrough(callee.name(), callee.protocol())).build();
     }
 
     private static VirtualHost.Builder external(HostAndPort host) {
         return VirtualHost.newBuilder()
                 .setName(host.toString())
                 .addDomains(host.toString())
-                .addRoutes(fallthrough(host.toString()));
+                .addRoutes(fallthrough(host.toString(), Protocol.HTTP1));
     }
 
     /** A call to something undeclared is answered with what to do about it. */
@@ -124,9 +124,10 @@ final class Routes {
                 .setMatch(RouteMatch.newBuilder().setPath("/" + method.method()))
                 .setRoute(RouteAction.newBuilder()
                         .setCluster(cluster)
-                        .setTimeout(Protos.duration(method.timeout()))
+                        // Not the route's timeout: Envoy ignores it beside a max_stream_duration, see decision 0011.
                         .setMaxStreamDuration(MaxStreamDuration.newBuilder()
-                                // A caller's grpc-timeout shortens the call; it never lengthens it: decision 0011.
+                                .setMaxStreamDuration(Protos.duration(method.timeout()))
+                                // A caller's grpc-timeout shortens the call; it never lengthens it.
                                 .setGrpcTimeoutHeaderMax(Protos.duration(method.timeout()))));
         if (owner.protocol() == Protocol.GRPC && !method.timeout().isZero()) {
             // A caller that set no deadline gets the declared one, so that the callee knows when to give up.
@@ -139,15 +140,19 @@ final class Routes {
         return route.build();
     }
 
-    private static Route fallthrough(String cluster) {
+    private static Route fallthrough(String cluster, Protocol protocol) {
+        RouteAction.Builder action = RouteAction.newBuilder().setCluster(cluster);
+        if (protocol == Protocol.GRPC) {
+            action.setMaxStreamDuration(MaxStreamDuration.newBuilder()
+                    .setMaxStreamDuration(Protos.duration(UNDECLARED_TIMEOUT))
+                    .setGrpcTimeoutHeaderMax(Protos.duration(Duration.ZERO)));
+        } else {
+            action.setTimeout(Protos.duration(UNDECLARED_TIMEOUT));
+        }
         return Route.newBuilder()
                 .setName("undeclared-method")
                 .setMatch(RouteMatch.newBuilder().setPrefix("/"))
-                .setRoute(RouteAction.newBuilder()
-                        .setCluster(cluster)
-                        .setTimeout(Protos.duration(UNDECLARED_TIMEOUT))
-                        .setMaxStreamDuration(
-                                MaxStreamDuration.newBuilder().setGrpcTimeoutHeaderMax(Protos.duration(Duration.ZERO))))
+                .setRoute(action)
                 .build();
     }
 }
