@@ -21,9 +21,7 @@ abstract class DemoView {
     }
 
     static DemoView on(MarketplaceMesh mesh) {
-        return System.console() instanceof Console console && console.isTerminal()
-                ? new Table(mesh)
-                : new Lines(mesh);
+        return System.console() instanceof Console console && console.isTerminal() ? new Table(mesh) : new Lines(mesh);
     }
 
     abstract void begin();
