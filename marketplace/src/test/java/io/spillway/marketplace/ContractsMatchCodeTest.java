@@ -48,8 +48,8 @@ class ContractsMatchCodeTest {
 
     @Test
     void everyContractFileIsPackaged() throws IOException, URISyntaxException {
-        Path built = Path.of(
-                        requireNonNull(MarketplaceContracts.class.getResource("/contracts")).toURI());
+        Path built = Path.of(requireNonNull(MarketplaceContracts.class.getResource("/contracts"))
+                .toURI());
         try (Stream<Path> files = Files.walk(built)) {
             assertThat(MarketplaceContracts.files())
                     .containsExactlyInAnyOrderElementsOf(files.filter(Files::isRegularFile)
