@@ -2,7 +2,9 @@ package io.spillway.contract;
 
 import io.spillway.contract.yaml.Units;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every option of {@code spillway/options.proto} with its default and range: this table is what is checked and
@@ -288,7 +290,21 @@ final class OptionTable {
             FALLBACK_MAX_AGE,
             AUTHENTICATION_REQUIRED);
 
+    /** Every option and every message of options, with the origin of a default. */
+    static final Map<String, Origin> DEFAULT_ORIGINS = defaultOrigins();
+
     private OptionTable() {}
+
+    private static Map<String, Origin> defaultOrigins() {
+        Map<String, Origin> origins = new HashMap<>();
+        for (Option option : ALL) {
+            int dot = option.path().indexOf('.');
+            String parent = dot < 0 ? option.path() : option.path().substring(0, dot);
+            origins.put(parent, new Origin(parent, null));
+            origins.put(option.path(), new Origin(option.path(), null));
+        }
+        return Map.copyOf(origins);
+    }
 
     /** Bounds in words. */
     private static final class Text {

@@ -14,8 +14,6 @@ import io.spillway.contract.options.StatusCode;
 import io.spillway.contract.yaml.Units;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,7 +49,7 @@ final class PolicyReader {
                 options.hasHedging() ? hedging(options) : null,
                 options.hasFallback() ? fallback(options) : null,
                 options.getAuthenticationRequired(),
-                origins());
+                layers.origins());
     }
 
     private Retry retry(io.spillway.contract.options.Retry retry, Duration timeout) {
@@ -226,16 +224,5 @@ final class PolicyReader {
     private void report(Rule rule, String path, String found, String expected) {
         Declaration declaration = layers.declaration(path).orElse(new Declaration(method, declared));
         findings.add(rule.at(declaration.location(), declaration.element() + ": " + found, expected));
-    }
-
-    private Map<String, Origin> origins() {
-        Map<String, Origin> origins = new HashMap<>();
-        for (OptionTable.Option option : OptionTable.ALL) {
-            int dot = option.path().indexOf('.');
-            String parent = dot < 0 ? option.path() : option.path().substring(0, dot);
-            origins.put(parent, layers.origin(parent));
-            origins.put(option.path(), layers.origin(option.path()));
-        }
-        return origins;
     }
 }
