@@ -4,9 +4,9 @@ import io.spillway.contract.MethodPolicy.Breaker;
 import io.spillway.contract.MethodPolicy.Fallback;
 import io.spillway.contract.MethodPolicy.Hedging;
 import io.spillway.contract.MethodPolicy.Retry;
+import io.spillway.contract.Option.DurationOption;
+import io.spillway.contract.Option.NumberOption;
 import io.spillway.contract.OptionLayers.Declaration;
-import io.spillway.contract.OptionTable.DurationOption;
-import io.spillway.contract.OptionTable.NumberOption;
 import io.spillway.contract.options.CallOptions;
 import io.spillway.contract.options.CircuitBreaker;
 import io.spillway.contract.options.Priority;
@@ -212,7 +212,7 @@ final class PolicyReader {
         return Integer.toUnsignedLong(value);
     }
 
-    private void missing(OptionTable.Option option) {
+    private void missing(Option option) {
         String parent = option.path().substring(0, option.path().indexOf('.'));
         report(
                 option.rule(),
