@@ -87,6 +87,20 @@ class DescriptorReaderTest {
         assertThat(place.origins().get("timeout")).hasToString("mesh.yaml:1 (timeout)");
     }
 
+    @Test
+    void tooManyMethodsAreRefused() throws IOException {
+        String methods = "method { name: \"M\" }\n".repeat(10_001);
+
+        assertThat(ContractDirectory.read(Map.of(
+                                "orders/service.yaml", "service: orders\ndescriptors: orders.binpb\n".getBytes(UTF_8),
+                                "orders/orders.binpb",
+                                        RuleExample.descriptors(
+                                                "file { name: \"o.proto\" service { name: \"S\" " + methods + "} }")))
+                        .findings())
+                .extracting(Finding::found)
+                .containsExactly("orders/orders.binpb of 10001 methods");
+    }
+
     private static ContractDirectory.Result read(String keys, String options) throws IOException {
         return ContractDirectory.read(Map.of(
                 "orders/service.yaml", ("service: orders\ndescriptors: orders.binpb\n" + keys).getBytes(UTF_8),
