@@ -167,6 +167,8 @@ class XdsServerTest {
         DeltaClient fast = open();
         slow.subscribe(TestClients.node("slow-1", "checkout"), ResourceType.CLUSTER);
         fast.subscribe(TestClients.node("fast-1", "checkout"), ResourceType.CLUSTER);
+        await().atMost(TestClients.PATIENCE)
+                .until(() -> server.ledger().snapshot().size() == 2);
         List<Long> settled = new ArrayList<>();
         for (int content = 1; content <= 20; content++) {
             long publication = server.publish(Map.of("checkout", Samples.set(staticCluster("payments", content))));
@@ -184,6 +186,45 @@ class XdsServerTest {
                 .isEqualTo(staticCluster("payments", 20).version());
         assertThat(server.ledger().awaitSettled(settled.getLast(), TestClients.PATIENCE))
                 .isTrue();
+    }
+
+    @Test
+    void aClientThatDoesNotReadIsSentNoMoreThanTheTransportTakes() throws Exception {
+        // More than the transport's window of 1 MiB.
+        Resource large = Resource.of(
+                ResourceType.CLUSTER,
+                "large",
+                Cluster.newBuilder()
+                        .setName("large")
+                        .setAltStatName("x".repeat(3 << 20))
+                        .build(),
+                "test");
+        Resource listener = Samples.listener("in", 1, "routes");
+        ManagedChannel other = TestClients.plain(server);
+        try {
+            DeltaClient slow = open();
+            slow.subscribe(TestClients.node("slow-1", "checkout"), ResourceType.CLUSTER);
+            slow.subscribe(TestClients.node("slow-1", "checkout"), ResourceType.LISTENER);
+            await().atMost(TestClients.PATIENCE)
+                    .until(() -> server.ledger().snapshot().size() == 1);
+            server.publish(Map.of("checkout", Samples.set(large, listener)));
+            DeltaClient fast = DeltaClient.open(other);
+            fast.subscribe(TestClients.node("fast-1", "checkout"), ResourceType.CLUSTER);
+            fast.readAndAcknowledge();
+            fast.subscribe(TestClients.node("fast-1", "checkout"), ResourceType.LISTENER);
+            fast.readAndAcknowledge();
+            assertThat(server.ledger().snapshot())
+                    .filteredOn(row -> row.instance().equals("slow-1"))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.resources())
+                            .filteredOn(resource -> resource.type() == ResourceType.LISTENER)
+                            .singleElement()
+                            .satisfies(resource -> assertThat(resource.state()).isEqualTo(DeliveryState.WANTED)));
+            assertThat(slow.readAndAcknowledge().getTypeUrl()).isEqualTo(ResourceType.CLUSTER.typeUrl());
+            assertThat(slow.readAndAcknowledge().getTypeUrl()).isEqualTo(ResourceType.LISTENER.typeUrl());
+        } finally {
+            other.shutdownNow();
+        }
     }
 
     @RepeatedTest(50)
