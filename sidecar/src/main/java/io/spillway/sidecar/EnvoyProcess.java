@@ -103,11 +103,14 @@ final class EnvoyProcess {
     }
 
     void terminate() {
-        process.destroy();
+        // Not process.destroy(), which closes the pipes too: the last lines of the log would be lost, and the guard
+        // that
+        // watches a pipe would kill Envoy.
+        process.toHandle().destroy();
     }
 
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     private void pumpLog() {

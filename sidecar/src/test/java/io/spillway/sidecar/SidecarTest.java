@@ -157,7 +157,8 @@ final class SidecarTest {
                     Sidecar.start(Envoys.config(folder, controlPlane.address()).build(), Envoys.BINARY, recorder)) {
                 sidecar.awaitReady();
             }
-            assertThat(Files.readString(folder.resolve("envoy.log"))).contains("starting main dispatch loop");
+            assertThat(Files.readString(folder.resolve("envoy.log")))
+                    .contains("starting main dispatch loop", "exiting");
         }
     }
 }
