@@ -38,10 +38,11 @@ final class ServiceFile {
             .describedAs("How often the ideal latency is measured anew.")
             .example("60s")
             .becomes("adaptive_concurrency: min_rtt_calc_params.interval");
+    /** Not Envoy's default of 3, which refuses ordinary traffic at each measurement: decision 0015. */
     static final Key<Integer> MIN_CONCURRENCY = Key.optional("minConcurrency", Types.wholeNumber(1, 1_000_000))
-            .orElse(20)
-            .describedAs("The limit while the ideal latency is measured, and its lower bound. More than the service "
-                    + "has in flight when it is healthy, or each measurement refuses traffic.")
+            .orElse(50)
+            .describedAs("Requests in flight that are always let in, also while the ideal latency is measured: fewer"
+                    + " than the service can work on at full speed. `maxConcurrency` wins when it is lower.")
             .example("50")
             .becomes("adaptive_concurrency: min_rtt_calc_params.min_concurrency");
 

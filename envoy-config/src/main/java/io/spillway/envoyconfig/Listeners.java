@@ -85,8 +85,9 @@ final class Listeners {
                                 .setConcurrencyUpdateInterval(Protos.duration(settings.updateInterval())))
                         .setMinRttCalcParams(MinimumRTTCalculationParams.newBuilder()
                                 .setInterval(Protos.duration(settings.minRttInterval()))
-                                .setMinConcurrency(Protos.uint32(settings.minConcurrency()))
-                                .setJitter(Protos.percent(15))))
+                                .setJitter(Protos.percent(15))
+                                .setMinConcurrency(
+                                        Protos.uint32(Math.min(settings.minConcurrency(), settings.maxConcurrency())))))
                 .build();
     }
 
