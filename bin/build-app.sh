@@ -56,13 +56,16 @@ build() {
 }
 
 started=$SECONDS
+# A process group of its own, so that an interrupt can end Maven and what it started.
+set -m
 build >"$log" 2>&1 </dev/null 9>&- &
 builder=$!
-trap 'kill "$builder" 2>/dev/null; exit 130' INT TERM
+set +m
+trap 'kill -- "-$builder" 2>/dev/null; exit 130' INT TERM
 if [ -t 2 ]; then
     while kill -0 "$builder" 2>/dev/null; do
-        step=$(sed -n 's/^\[INFO\] Building Spillway *\(.*[^ ]\) *[^ ]*-SNAPSHOT *\(\[.*\]\)$/\1 \2/p' "$log" | tail -n 1)
-        printf '\r\033[Kbuilding spillway: %s s %s (log: %s)' "$((SECONDS - started))" "$step" "$log" >&2
+        step=$(sed -n 's/^\[INFO\] Building \(Spillway.*\) [^ ]*-SNAPSHOT *\(\[.*\]\)$/\1 \2/p' "$log" | tail -n 1)
+        printf '\r\033[Kbuilding spillway: %s s, %s (log: %s)' "$((SECONDS - started))" "${step:-starting}" "$log" >&2
         sleep 0.3
     done
     printf '\r\033[K' >&2
@@ -71,6 +74,6 @@ else
 fi
 if ! wait "$builder"; then
     echo "spillway: the build failed; the end of $log:" >&2
-    { grep -E '^\[(ERROR|WARNING)\]' "$log" || cat "$log"; } | grep -v '\[Help 1\]' | tail -n 20 >&2
+    { grep -E '^\[(ERROR|WARNING)\]' "$log" || cat "$log"; } | grep -vE 'Help 1|^\[ERROR\] *$|To see the full|Re-run Maven|For more information|After correcting|mvn <args>' | tail -n 20 >&2
     exit 3
 fi

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
             "Edit a contract while it runs and see it delivered. Ctrl-C ends everything."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+
     @Option(
             names = "--duration",
             paramLabel = "DURATION",
@@ -82,6 +84,7 @@ final class DemoCommand implements Callable<Integer> {
                     new MarketplaceMesh.Setup(work, new AddressBlock(block), seed, xdsPort, adminPort),
                     binary,
                     (sidecar, state, reason) -> {}));
+            mesh.warmUp(WARM_UP);
             MarketplaceTraffic traffic = closing.add(new MarketplaceTraffic(mesh.front()));
             OpenLoopLoad load = closing.add(
                     OpenLoopLoad.start(LoadConfig.of(rate, seed).withDrain(Duration.ofSeconds(2)), traffic));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a person sees of the demo: a table that is drawn anew each second, or a line each second in a pipe. */
 abstract class DemoView {
@@ -21,7 +22,9 @@ abstract class DemoView {
     }
 
     static DemoView on(MarketplaceMesh mesh) {
-        return System.console() instanceof Console console && console.isTerminal() ? new Table(mesh) : new Lines(mesh);
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                ? new Table(mesh)
+                : new Lines(mesh);
     }
 
     abstract void begin();

@@ -32,7 +32,9 @@ final class SpillwayCommandTest {
     @Test
     void anUnknownOptionIsAUsageErrorWithoutAStackTrace() {
         assertThat(run("sidecar", "--sevice", "payments")).isEqualTo(2);
-        assertThat(err.toString()).contains("--service").doesNotContain("\tat ");
+        assertThat(err.toString())
+                .contains("Missing required options: '--service=<service>'", "Try 'spillway sidecar --help'.")
+                .doesNotContain("\tat ", "Usage:");
     }
 
     @Test
@@ -41,6 +43,12 @@ final class SpillwayCommandTest {
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines("spillway: control plane 10.0.0.1:18000 without TLS"
                         + " (expected: TLS, or a loopback address)");
+    }
+
+    @Test
+    void aMistypedSubcommandIsAnsweredWithTheNearestOne() {
+        assertThat(run("sidcar")).isEqualTo(2);
+        assertThat(err.toString()).contains("Did you mean", "sidecar");
     }
 
     @Test

@@ -57,6 +57,9 @@ public final class ContractDirectory {
 
     private Result read() {
         List<String> paths = files.paths();
+        files.unreadable()
+                .forEach((path, reason) -> findings.add(Rule.FILE_UNREADABLE.at(
+                        new SourceLocation(path, 1, 1), path + ", " + reason, "a readable file")));
         Optional<Section> meshFile = paths.contains(MESH)
                 ? content(MESH).flatMap(content -> MeshFile.KEYS.read(MESH, content, findings))
                 : Optional.empty();

@@ -9,6 +9,9 @@ interface ContractFiles {
     /** All regular files that are neither hidden nor left by an editor, in order. */
     List<String> paths();
 
+    /** What looks like a file or folder to be read but cannot be, with the reason. */
+    Map<String, String> unreadable();
+
     /**
      * The content of a file.
      *
@@ -26,6 +29,11 @@ interface ContractFiles {
                         .filter(ContractFiles::isContent)
                         .sorted()
                         .toList();
+            }
+
+            @Override
+            public Map<String, String> unreadable() {
+                return Map.of();
             }
 
             @Override

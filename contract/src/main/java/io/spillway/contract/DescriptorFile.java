@@ -15,7 +15,10 @@ import java.util.Set;
 /** A compiled FileDescriptorSet with the options of Spillway parsed. Immutable. */
 final class DescriptorFile {
     /** A set of all protos of a large mesh with source info is some megabytes. */
-    static final int MAX_BYTES = 32 << 20;
+    static final int MAX_BYTES = 16 << 20;
+
+    /** Each becomes a policy of some kilobytes in memory, whatever little the descriptor says of it. */
+    static final int MAX_METHODS = 10_000;
 
     /** One gRPC service and the .proto file that defines it. */
     record GrpcService(FileDescriptorProto file, int index) {
@@ -73,6 +76,15 @@ final class DescriptorFile {
                         named,
                         path + ", which holds no .proto file",
                         "a FileDescriptorSet: protoc --descriptor_set_out"));
+                return Optional.empty();
+            }
+            long methods = set.getFileList().stream()
+                    .flatMap(file -> file.getServiceList().stream())
+                    .mapToLong(ServiceDescriptorProto::getMethodCount)
+                    .sum();
+            if (methods > MAX_METHODS) {
+                findings.add(Rule.BAD_DESCRIPTORS.at(
+                        named, path + " of " + methods + " methods", "at most " + MAX_METHODS + " methods"));
                 return Optional.empty();
             }
             return Optional.of(new DescriptorFile(path, set));

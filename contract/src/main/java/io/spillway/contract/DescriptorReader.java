@@ -100,10 +100,10 @@ final class DescriptorReader {
 
     /**
      * A tool that rewrites descriptors without knowing the extension can drop it. Nobody imports options.proto to use
-     * none of it, so an import without a single option is reported.
+     * none of it, so an import without a single option is reported; under any folder, since some vendor it.
      */
     private void checkThatOptionsSurvived(FileDescriptorProto file) {
-        boolean imports = file.getDependencyList().contains(OPTIONS_PROTO);
+        boolean imports = file.getDependencyList().stream().anyMatch(path -> path.endsWith(OPTIONS_PROTO));
         boolean uses = file.getServiceList().stream()
                 .anyMatch(service -> service.getOptions().hasExtension(Options.client)
                         || service.getMethodList().stream()

@@ -4,15 +4,20 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Contract files of a directory. Symbolic links are followed: Kubernetes mounts configuration as links. */
@@ -21,6 +26,7 @@ final class DirectoryFiles implements ContractFiles {
 
     private final Path directory;
     private final List<String> paths;
+    private final Map<String, String> unreadable = new LinkedHashMap<>();
 
     /** @throws UncheckedIOException when the directory itself cannot be read */
     DirectoryFiles(Path directory) {
@@ -39,18 +45,26 @@ final class DirectoryFiles implements ContractFiles {
                         @Override
                         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                             String path = relative(file);
-                            if (attributes.isRegularFile() && ContractFiles.isContent(path)) {
+                            if (!ContractFiles.isContent(path)) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            if (attributes.isRegularFile()) {
                                 found.add(path);
+                            } else if (attributes.isSymbolicLink() && path.endsWith(".yaml")) {
+                                unreadable.put(path, "which is a link to nothing");
                             }
                             return FileVisitResult.CONTINUE;
                         }
 
                         @Override
                         public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                            // A file that vanished, a link to nowhere, or a loop of links; whoever names it hears of
-                            // it.
                             if (file.equals(directory)) {
                                 throw e;
+                            }
+                            // A file that vanished meanwhile is none, and a loop of links holds nothing new.
+                            boolean harmless = e instanceof NoSuchFileException || e instanceof FileSystemLoopException;
+                            if (!harmless && ContractFiles.isContent(relative(file))) {
+                                unreadable.put(relative(file), reason(e));
                             }
                             return FileVisitResult.CONTINUE;
                         }
@@ -76,6 +90,15 @@ final class DirectoryFiles implements ContractFiles {
     }
 
     @Override
+    public Map<String, String> unreadable() {
+        return unreadable;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "to which access is denied" : "which cannot be read: " + e;
+    }
+
+    @Override
     public Optional<byte[]> content(String path, int maxBytes, SourceLocation named, Findings findings) {
         Path file = directory.resolve(path);
         if (!Files.isRegularFile(file)) {
@@ -90,7 +113,7 @@ final class DirectoryFiles implements ContractFiles {
             }
             return Optional.of(content);
         } catch (IOException e) {
-            findings.add(Rule.FILE_UNREADABLE.at(named, path + ": " + e.getMessage(), "a readable file"));
+            findings.add(Rule.FILE_UNREADABLE.at(named, path + ", " + reason(e), "a readable file"));
             return Optional.empty();
         }
     }

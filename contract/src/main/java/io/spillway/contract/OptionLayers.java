@@ -64,9 +64,11 @@ final class OptionLayers {
         return values.build();
     }
 
-    /** Where an option was set, or that its default applies. */
-    Origin origin(String path) {
-        return new Origin(path, declaration(path).map(Declaration::location).orElse(null));
+    /** Where each option was set, or that its default applies. */
+    Map<String, Origin> origins() {
+        Map<String, Origin> origins = new HashMap<>(OptionTable.DEFAULT_ORIGINS);
+        declarations.forEach((path, declaration) -> origins.put(path, new Origin(path, declaration.location())));
+        return origins;
     }
 
     Optional<Declaration> declaration(String path) {

@@ -1,89 +1,18 @@
 package io.spillway.contract;
 
-import io.spillway.contract.yaml.Units;
+import io.spillway.contract.Option.DurationOption;
+import io.spillway.contract.Option.NumberOption;
+import io.spillway.contract.Option.OtherOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every option of {@code spillway/options.proto} with its default and range: this table is what is checked and
  * documented. A test compares it with the proto file.
  */
 final class OptionTable {
-    /** One option; {@code path} is dotted, in proto names. */
-    sealed interface Option {
-        String path();
-
-        Rule rule();
-
-        /** As an author would write it; {@code -} when there is none. */
-        String defaultText();
-
-        String range();
-
-        String description();
-
-        String example();
-
-        /** Empty when Envoy never sees it. */
-        String envoyField();
-    }
-
-    /** Bounds are included. */
-    record DurationOption(
-            String path,
-            Rule rule,
-            Duration min,
-            Duration max,
-            String defaultText,
-            String description,
-            String example,
-            String envoyField)
-            implements Option {
-        @Override
-        public String range() {
-            return Text.of(min) + " to " + Text.of(max);
-        }
-    }
-
-    /** Bounds are included unless {@code lower} says otherwise. */
-    record NumberOption(
-            String path,
-            Rule rule,
-            double min,
-            Lower lower,
-            double max,
-            String defaultText,
-            String description,
-            String example,
-            String envoyField)
-            implements Option {
-        enum Lower {
-            INCLUDED,
-            EXCLUDED
-        }
-
-        @Override
-        public String range() {
-            return lower == Lower.INCLUDED
-                    ? Text.of(min) + " to " + Text.of(max)
-                    : "above " + Text.of(min) + ", at most " + Text.of(max);
-        }
-
-        boolean contains(double value) {
-            return value <= max && (lower == Lower.INCLUDED ? value >= min : value > min);
-        }
-    }
-
-    record OtherOption(
-            String path,
-            Rule rule,
-            String range,
-            String defaultText,
-            String description,
-            String example,
-            String envoyField)
-            implements Option {}
-
     static final DurationOption TIMEOUT = new DurationOption(
             "timeout",
             Rule.OPTION_RANGE,
@@ -288,16 +217,19 @@ final class OptionTable {
             FALLBACK_MAX_AGE,
             AUTHENTICATION_REQUIRED);
 
+    /** Every option and every message of options, with the origin of a default. */
+    static final Map<String, Origin> DEFAULT_ORIGINS = defaultOrigins();
+
     private OptionTable() {}
 
-    /** Bounds in words. */
-    private static final class Text {
-        static String of(Duration duration) {
-            return Units.format(duration);
+    private static Map<String, Origin> defaultOrigins() {
+        Map<String, Origin> origins = new HashMap<>();
+        for (Option option : ALL) {
+            int dot = option.path().indexOf('.');
+            String parent = dot < 0 ? option.path() : option.path().substring(0, dot);
+            origins.put(parent, new Origin(parent, null));
+            origins.put(option.path(), new Origin(option.path(), null));
         }
-
-        static String of(double value) {
-            return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
-        }
+        return Map.copyOf(origins);
     }
 }

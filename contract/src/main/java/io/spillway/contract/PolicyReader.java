@@ -4,9 +4,9 @@ import io.spillway.contract.MethodPolicy.Breaker;
 import io.spillway.contract.MethodPolicy.Fallback;
 import io.spillway.contract.MethodPolicy.Hedging;
 import io.spillway.contract.MethodPolicy.Retry;
+import io.spillway.contract.Option.DurationOption;
+import io.spillway.contract.Option.NumberOption;
 import io.spillway.contract.OptionLayers.Declaration;
-import io.spillway.contract.OptionTable.DurationOption;
-import io.spillway.contract.OptionTable.NumberOption;
 import io.spillway.contract.options.CallOptions;
 import io.spillway.contract.options.CircuitBreaker;
 import io.spillway.contract.options.Priority;
@@ -14,8 +14,6 @@ import io.spillway.contract.options.StatusCode;
 import io.spillway.contract.yaml.Units;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,7 +49,7 @@ final class PolicyReader {
                 options.hasHedging() ? hedging(options) : null,
                 options.hasFallback() ? fallback(options) : null,
                 options.getAuthenticationRequired(),
-                origins());
+                layers.origins());
     }
 
     private Retry retry(io.spillway.contract.options.Retry retry, Duration timeout) {
@@ -214,7 +212,7 @@ final class PolicyReader {
         return Integer.toUnsignedLong(value);
     }
 
-    private void missing(OptionTable.Option option) {
+    private void missing(Option option) {
         String parent = option.path().substring(0, option.path().indexOf('.'));
         report(
                 option.rule(),
@@ -226,16 +224,5 @@ final class PolicyReader {
     private void report(Rule rule, String path, String found, String expected) {
         Declaration declaration = layers.declaration(path).orElse(new Declaration(method, declared));
         findings.add(rule.at(declaration.location(), declaration.element() + ": " + found, expected));
-    }
-
-    private Map<String, Origin> origins() {
-        Map<String, Origin> origins = new HashMap<>();
-        for (OptionTable.Option option : OptionTable.ALL) {
-            int dot = option.path().indexOf('.');
-            String parent = dot < 0 ? option.path() : option.path().substring(0, dot);
-            origins.put(parent, layers.origin(parent));
-            origins.put(option.path(), layers.origin(option.path()));
-        }
-        return origins;
     }
 }

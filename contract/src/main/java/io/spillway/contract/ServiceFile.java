@@ -147,7 +147,7 @@ final class ServiceFile {
             .describedAs("The type of the resource to change.")
             .example("cluster");
     static final Key<String> PATCH_NAME = Key.required(
-                    "name", Types.text("the name of a resource, or *", "[^\\p{Cntrl}]{1,255}"))
+                    "name", Types.text("the name of a resource, or *", "[^\\x00-\\x1f\\x7f]{1,255}"))
             .describedAs("Its exact name, or `*` for all of the type; `spillway render` prints the names.")
             .example("ledger");
     static final Key<String> PATCH_MERGE = Key.required("merge", Types.json())
@@ -161,7 +161,7 @@ final class ServiceFile {
             .describedAs("The name of the service, unique in the mesh.")
             .example("payments")
             .becomes("node.cluster; names of clusters and routes");
-    static final Key<String> OWNER = Key.optional("owner", Types.text("a team", "[^\\p{Cntrl}]{1,100}"))
+    static final Key<String> OWNER = Key.optional("owner", Types.text("a team", "[^\\x00-\\x1f\\x7f]{1,100}"))
             .describedAs("The team that is asked. Required for tier 0.")
             .example("payments-team");
     static final Key<Integer> TIER = Key.optional("tier", Types.wholeNumber(0, 3))

@@ -33,7 +33,7 @@ class ContractDocumentationTest {
         StringBuilder table =
                 new StringBuilder("| option | value | default | what it does | example | becomes in Envoy |\n");
         table.append("|---|---|---|---|---|---|\n");
-        for (OptionTable.Option option : OptionTable.ALL) {
+        for (Option option : OptionTable.ALL) {
             row(
                     table,
                     code(option.path()),
@@ -51,7 +51,7 @@ class ContractDocumentationTest {
 
     @Test
     void theTableOfOptionsIsThatOfTheProto() {
-        assertThat(OptionTable.ALL.stream().map(OptionTable.Option::path).toList())
+        assertThat(OptionTable.ALL.stream().map(Option::path).toList())
                 .containsExactlyElementsOf(paths("", CallOptions.getDescriptor()));
     }
 

@@ -60,7 +60,7 @@ class FrontDoorPropertiesTest {
         check(Map.of("service.yaml", content, "mesh.yaml", content));
     }
 
-    @Property(tries = 3_000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 1_500, shrinking = ShrinkingMode.BOUNDED)
     void mutationsOfGoodFilesAreAnswered(@ForAll long seed) throws IOException {
         Random random = new Random(seed);
         check(Map.of(
@@ -76,7 +76,7 @@ class FrontDoorPropertiesTest {
                 "payments/payments.binpb", mutate(descriptors(), new Random(seed))));
     }
 
-    @Property(tries = 2_000, shrinking = ShrinkingMode.BOUNDED)
+    @Property(tries = 1_000, shrinking = ShrinkingMode.BOUNDED)
     void anyStructureWithKnownKeysIsAnswered(@ForAll("structures") String service, @ForAll("structures") String mesh) {
         check(Map.of("service.yaml", service.getBytes(UTF_8), "mesh.yaml", mesh.getBytes(UTF_8)));
     }

@@ -50,7 +50,7 @@ class RulesTest {
 
                 Findings read `file:line:column: severity: found (expected: what would be right) [rule]`. Positions inside
                 a `.proto` need descriptors with source info (`protoc --include_source_info`); without it they are those of
-                the descriptor file.
+                the descriptor file. Descriptors are shown in protobuf text format.
 
                 """);
         for (Rule rule : Rule.values()) {

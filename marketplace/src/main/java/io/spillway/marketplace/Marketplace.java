@@ -45,6 +45,8 @@ public final class Marketplace implements AutoCloseable {
     private static final Duration STOP_QUIET = Duration.ofMillis(300);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final Duration CLEANUP_LIMIT = Duration.ofMillis(500);
 
     private final MarketplaceConfig config;
     private final ServiceTimes times;
@@ -110,16 +112,24 @@ public final class Marketplace implements AutoCloseable {
     }
 
     /**
-     * Lets requests in flight end and returns after about 2 s. All servers stop at once: each takes these 2 s for its
-     * own accept thread, one after the other would be a quarter of a minute.
+     * Lets requests in flight end and returns after about 2 s, 4 s at most. All servers stop at once: each takes these
+     * 2 s for its own accept thread, one after the other would be a quarter of a minute.
      */
     @Override
     public void close() {
-        CompletableFuture.allOf(servers.values().stream().map(Server::stop).toArray(CompletableFuture<?>[]::new))
-                .join();
-        clients.close();
-        threads.shutdownGracefully(0, STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .syncUninterruptibly();
+        awaitAtMost(
+                STOP_LIMIT,
+                CompletableFuture.allOf(
+                        servers.values().stream().map(Server::stop).toArray(CompletableFuture<?>[]::new)));
+        awaitAtMost(CLEANUP_LIMIT, clients.closeAsync());
+        // Closes whatever connection is still open.
+        threads.shutdownGracefully(0, CLEANUP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(CLEANUP_LIMIT.toMillis());
+    }
+
+    private static void awaitAtMost(Duration limit, CompletableFuture<?> future) {
+        CompletableFuture<Boolean> done = future.handle((result, failure) -> failure == null);
+        done.completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private void startInstance(MarketplaceInstance instance) {

@@ -1,18 +1,23 @@
 package io.spillway.marketplace;
 
 import io.spillway.controlplane.ControlPlaneConfig;
+import io.spillway.incidentlab.LoadConfig;
 import io.spillway.incidentlab.LocalMesh;
+import io.spillway.incidentlab.OpenLoopLoad;
 import io.spillway.sidecar.EnvoyBinary;
 import io.spillway.sidecar.SidecarListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The marketplace as it is meant to run: every instance behind a real Envoy, configured from an editable copy of its
  * contracts. Started and closed by one owner; what it hands out is thread-safe.
  */
 public final class MarketplaceMesh implements AutoCloseable {
+    private static final double WARM_UP_RATE = 40;
+
     private final Path contracts;
     private final AddressBlock block;
     private final LocalMesh mesh;
@@ -67,6 +72,20 @@ public final class MarketplaceMesh implements AutoCloseable {
         } catch (RuntimeException | IOException | InterruptedException e) {
             marketplace.close();
             throw e;
+        }
+    }
+
+    /**
+     * Sends a few requests for this long and forgets how they went: a JVM that has just started is slower than the
+     * contracts allow, and that is not what anybody wants to see or measure.
+     */
+    public void warmUp(Duration length) {
+        LoadConfig gentle = LoadConfig.of(WARM_UP_RATE, 1)
+                .withLength(length)
+                .withKeptFailures(0)
+                .withDrain(Duration.ofSeconds(2));
+        try (MarketplaceTraffic traffic = new MarketplaceTraffic(front())) {
+            OpenLoopLoad.start(gentle, traffic).finished().toCompletableFuture().join();
         }
     }
 

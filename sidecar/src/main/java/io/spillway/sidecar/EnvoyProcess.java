@@ -25,12 +25,14 @@ final class EnvoyProcess {
     private static final long LOG_LIMIT_BYTES = 16L << 20;
     private static final int EXIT_BY_SIGNAL = 128;
 
+    private final String name;
     private final Process process;
     private final WorkFiles files;
     private final RecentLines recent = new RecentLines();
     private final Thread logPump;
 
-    private EnvoyProcess(Process process, WorkFiles files) {
+    private EnvoyProcess(String name, Process process, WorkFiles files) {
+        this.name = name;
         this.process = process;
         this.files = files;
         this.logPump = Thread.ofVirtual().name("envoy-log").start(this::pumpLog);
@@ -42,6 +44,7 @@ final class EnvoyProcess {
             Files.deleteIfExists(files.adminAddress());
             List<String> command = EnvoyCommand.of(envoy, config, files, guard);
             return new EnvoyProcess(
+                    "Envoy of " + config.instance(),
                     new ProcessBuilder(command)
                             .directory(files.folder().toFile())
                             .start(),
@@ -100,11 +103,14 @@ final class EnvoyProcess {
     }
 
     void terminate() {
-        process.destroy();
+        // Not process.destroy(), which closes the pipes too: the last lines of the log would be lost, and the guard
+        // that
+        // watches a pipe would kill Envoy.
+        process.toHandle().destroy();
     }
 
     void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     private void pumpLog() {
@@ -112,6 +118,7 @@ final class EnvoyProcess {
                 Log log = new Log(files.log())) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 recent.add(line);
+                RecentLines.alarm(line).ifPresent(message -> LOGGER.warn("{}: {}", name, message));
                 byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
                 log.write(bytes, bytes.length);
             }

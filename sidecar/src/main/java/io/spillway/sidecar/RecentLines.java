@@ -17,6 +17,9 @@ final class RecentLines {
     private static final Pattern LINE =
             Pattern.compile("\\[[^]]*]\\[\\d+]\\[(\\w+)]\\[\\w+] (?:\\[[^] ]+:\\d+] )?(.*)");
 
+    /** In what Envoy logs when it refuses a configuration that came over xDS. */
+    static final String REJECTED = " rejected: ";
+
     private final Deque<String> lines = new ArrayDeque<>();
 
     synchronized void add(String line) {
@@ -26,6 +29,20 @@ final class RecentLines {
         lines.addLast(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line);
     }
 
+    /** The message of a line that a person should see at once: an error, or a refused configuration. */
+    static Optional<String> alarm(String line) {
+        Matcher matcher = LINE.matcher(line);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        boolean alarming = isError(matcher.group(1)) || matcher.group(2).contains(REJECTED);
+        return alarming ? Optional.of(matcher.group(2)) : Optional.empty();
+    }
+
+    private static boolean isError(String level) {
+        return level.equals("critical") || level.equals("error");
+    }
+
     /** What Envoy says about its end: its errors, or its last lines when it names none. */
     synchronized List<String> errors() {
         List<String> errors = new ArrayList<>();
@@ -33,8 +50,7 @@ final class RecentLines {
         for (String line : lines) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {
-                continued =
-                        matcher.group(1).equals("critical") || matcher.group(1).equals("error");
+                continued = isError(matcher.group(1));
                 if (continued && !errors.contains(matcher.group(2))) {
                     errors.add(matcher.group(2));
                 }

@@ -126,7 +126,7 @@ public final class Sidecar implements AutoCloseable {
         }
         String why = running()
                 .filter(EnvoyProcess::isAlive)
-                .map(process -> ReadinessDiagnosis.of(config, process))
+                .map(process -> Readiness.diagnosis(config, process))
                 .orElse(reason());
         throw new SidecarException("sidecar %s is not ready after %s: %s (Envoy's log: %s)"
                 .formatted(config.instance(), seconds(config.readyTimeout()), why, files.log()));
@@ -196,7 +196,7 @@ public final class Sidecar implements AutoCloseable {
             lock.unlock();
         }
         while (!process.endedWithin(LOOK)) {
-            if (process.admin().filter(EnvoyAdmin::isReady).isPresent()) {
+            if (process.admin().filter(Readiness::isReady).isPresent()) {
                 move(SidecarEvent.BECAME_READY, "Envoy %s has its configuration".formatted(binary.version()));
                 process.endedWithin(Duration.ofDays(36_500));
             }

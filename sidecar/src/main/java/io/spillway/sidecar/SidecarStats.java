@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * The figures that a sidecar exposes. Envoy has some 2,000 for a sidecar of this size; these are the ones that answer
- * who is at fault, and they keep a sidecar with 10 egress services under 600 time series. A cluster whose name holds a
- * dot must set {@code alt_stat_name}: Envoy takes the text up to the first dot as its name.
+ * who is at fault, and they keep a sidecar with 10 egress services under 600 time series. A name may be
+ * without dots, or an address or host with its port, where Envoy writes {@code _} for the colon. A cluster of the latter
+ * kind should set {@code alt_stat_name}: Envoy's label for Prometheus ends at the first dot.
  */
 final class SidecarStats {
     /**
@@ -19,7 +20,7 @@ final class SidecarStats {
      * keep to its maximum, so leaving it out would break that maximum.
      */
     private static final List<String> INCLUDED = List.of(
-            "cluster\\.[^.]+\\.(upstream_rq_(total|[2345]xx|active|timeout|per_try_timeout|retry|retry_success"
+            "cluster\\.([^.]+|.+_\\d+)\\.(upstream_rq_(total|[2345]xx|active|timeout|per_try_timeout|retry|retry_success"
                     + "|retry_limit_exceeded|retry_overflow|pending_overflow|time)"
                     + "|upstream_cx_(active|connect_fail)"
                     + "|membership_(healthy|total)"
@@ -31,7 +32,7 @@ final class SidecarStats {
                     + "|min_rtt_msecs|sample_rtt_msecs|gradient|burst_queue_size|min_rtt_calculation_active)",
             "http\\.[^.]+\\.rds\\..+\\.(update_success|update_rejected)",
             "tcp\\.[^.]+\\.downstream_cx_(active|total)",
-            "listener\\.[^.]+\\.(downstream_cx_(active|total|overflow|overload_reject|transport_socket_connect_timeout)"
+            "listener\\.([^.]+|.+_\\d+)\\.(downstream_cx_(active|total|overflow|overload_reject|transport_socket_connect_timeout)"
                     + "|downstream_global_cx_overflow)",
             "control_plane\\.(connected_state|pending_requests|rate_limit_enforced|identifier)",
             "(listener_manager\\.lds|cluster_manager\\.cds)\\.(update_(attempt|success|failure|rejected)|version|update_time)",

@@ -104,6 +104,7 @@ final class SidecarBootstrapTest {
             List<String> series = all.lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .toList();
+            System.out.println(series.size() + " time series with 10 egress services");
             assertThat(series).hasSizeLessThanOrEqualTo(MOST_TIME_SERIES).hasSizeGreaterThan(100);
             assertThat(all)
                     .contains(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.envoyproxy.envoy.config.listener.v3.Listener;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -88,6 +89,23 @@ final class SidecarTest {
     }
 
     @Test
+    void repeatsWhatEnvoySaysWhenItRefusesItsListeners() throws Exception {
+        Listener withoutAddress = Listener.newBuilder().setName("broken").build();
+        try (TestControlPlane controlPlane =
+                TestControlPlane.with(List.of(TestControlPlane.resource("broken", withoutAddress)), List.of())) {
+            SidecarConfig config = Envoys.config(folder, controlPlane.address())
+                    .readyTimeout(Duration.ofSeconds(3))
+                    .build();
+            try (Sidecar sidecar = Sidecar.start(config, Envoys.BINARY, recorder)) {
+                assertThatThrownBy(sidecar::awaitReady)
+                        .hasMessageContaining("Envoy refused the configuration: ")
+                        .hasMessageContaining("broken")
+                        .hasMessageContaining("address is necessary");
+            }
+        }
+    }
+
+    @Test
     void startsEnvoyAgainWhenItDies() throws Exception {
         try (TestControlPlane controlPlane = TestControlPlane.empty();
                 Sidecar sidecar = Sidecar.start(
@@ -139,7 +157,8 @@ final class SidecarTest {
                     Sidecar.start(Envoys.config(folder, controlPlane.address()).build(), Envoys.BINARY, recorder)) {
                 sidecar.awaitReady();
             }
-            assertThat(Files.readString(folder.resolve("envoy.log"))).contains("starting main dispatch loop");
+            assertThat(Files.readString(folder.resolve("envoy.log")))
+                    .contains("starting main dispatch loop", "exiting");
         }
     }
 }

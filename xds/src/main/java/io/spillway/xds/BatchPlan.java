@@ -63,10 +63,16 @@ final class BatchPlan {
         Holding holding = delivery.held.get(name);
         Resource empty = emptyAssignments.computeIfAbsent(name, BatchPlan::emptyAssignment);
         // Endpoints of a cluster that is on its way out stay as they are: traffic may still use it.
-        boolean leftAlone = holding != null
-                && !wantedEndpoints.contains(name)
-                && !holding.version().equals(empty.version());
-        return leftAlone ? Optional.empty() : Optional.of(empty);
+        if (holding == null
+                || wantedEndpoints.contains(name)
+                || holding.version().equals(empty.version())) {
+            return Optional.of(empty);
+        }
+        // ... except that one which still warms up has to be told of them once more, or it blocks the others.
+        if (!delivery.again.contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(holding.resource() == null ? empty : holding.resource());
     }
 
     private static Resource emptyAssignment(String name) {

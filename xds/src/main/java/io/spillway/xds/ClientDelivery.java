@@ -27,11 +27,13 @@ final class ClientDelivery {
     private final Map<ResourceType, TypeDelivery> types = new EnumMap<>(ResourceType.class);
     private final InstanceMemory memory;
     private final BatchPlan plan;
+    private final Dialect dialect;
     private @Nullable ResourceSet wanted;
     private long nonces;
 
     ClientDelivery(InstanceMemory memory, long removalHoldNanos, Dialect dialect) {
         this.memory = memory;
+        this.dialect = dialect;
         for (ResourceType type : ResourceType.values()) {
             types.put(type, new TypeDelivery(type));
         }
@@ -148,6 +150,9 @@ final class ClientDelivery {
             delivery.uncertain.remove(resource.name());
             remark(delivery, resource.name(), nanos);
         }
+        if (dialect.omissionRemoves(type)) {
+            delivery.uncertain.clear(); // The response said what everything is.
+        }
         for (String name : batch.removed()) {
             delivery.held.remove(name);
             delivery.uncertain.remove(name);
@@ -224,16 +229,31 @@ final class ClientDelivery {
         delivery.inFlight = batch;
         delivery.owesAnswer = false;
         batch.removed().forEach(delivery.missing::remove);
+        if (dialect.omissionRemoves(batch.type())) {
+            // The response repeats the last good version of these, which may be a change for the client.
+            for (String name : delivery.uncertain.keySet()) {
+                Holding holding = delivery.held.get(name);
+                if (holding != null && holding.resource() != null) {
+                    endpointsAgain(holding.resource());
+                }
+            }
+        }
         for (Resource resource : batch.changed()) {
             delivery.again.remove(resource.name());
             delivery.missing.remove(resource.name());
             delivery.sentVersions.put(resource.name(), resource.version());
             remark(delivery, resource.name(), nanos);
-            // A changed cluster is warmed up anew and is ready only when its endpoints come once more, even
-            // unchanged ("Resource warming" in Envoy's xDS protocol page; envoyproxy/envoy#33607).
-            // That holds also for endpoints that a reconnecting client will say it has.
-            type(ResourceType.ENDPOINT).again.addAll(resource.references().endpoints());
+            endpointsAgain(resource);
         }
+    }
+
+    /**
+     * A changed cluster is warmed up anew and is ready only when its endpoints come once more, even unchanged
+     * ("Resource warming" in Envoy's xDS protocol page; envoyproxy/envoy#33607). That holds also for endpoints that a
+     * reconnecting client will say it has.
+     */
+    private void endpointsAgain(Resource cluster) {
+        type(ResourceType.ENDPOINT).again.addAll(cluster.references().endpoints());
     }
 
     /** When {@link #next} may have more to send though no event comes: the end of the nearest removal hold. */

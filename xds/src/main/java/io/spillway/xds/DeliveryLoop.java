@@ -87,7 +87,11 @@ final class DeliveryLoop implements Executor, AutoCloseable {
 
     /** Runs on the delivery thread and waits for the result; after the end, on the calling thread. */
     <T> T ask(Supplier<T> question) {
-        if (Thread.currentThread() == owner || executor.isTerminated()) {
+        if (Thread.currentThread() == owner) {
+            return question.get();
+        }
+        if (executor.isShutdown()) {
+            close();
             return question.get();
         }
         return CompletableFuture.supplyAsync(question, executor).join();

@@ -52,6 +52,9 @@ final class InstanceMemory {
     }
 
     void streamEnded(TypeDelivery delivery) {
+        if (!delivery.requested) {
+            return; // Cut off before the client said what it has: what was known before still counts.
+        }
         lastHeld.put(delivery.type, new TreeMap<>(delivery.held));
         owed.removeIf(key -> key.type() == delivery.type);
         delivery.again.forEach(name -> owed.add(new Key(delivery.type, name)));

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class XdsServer implements AutoCloseable {
     private final DeliveryLoop loop;
     private final DeliveryLedger ledger;
     private final Server server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private XdsServer(Builder builder) {
         this.loop = new DeliveryLoop(builder.classifier, builder.removalHold.toNanos(), builder.ticker, builder.clock);
@@ -93,6 +95,9 @@ public final class XdsServer implements AutoCloseable {
     /** Ends all streams with UNAVAILABLE, so that clients keep what they have and connect again elsewhere. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         server.shutdown();
         loop.execute(loop::endStreams);
         try {

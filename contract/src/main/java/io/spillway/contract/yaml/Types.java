@@ -48,7 +48,7 @@ public final class Types {
 
     /** A file below the directory, with forward slashes. */
     public static Type<String> relativePath() {
-        return text("a relative path with forward slashes", "[^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]{0,254}");
+        return text("a relative path with forward slashes", "[^/\\\\\\x00-\\x1f\\x7f][^\\\\\\x00-\\x1f\\x7f]{0,254}");
     }
 
     /** A whole number, both bounds included. */
