@@ -159,7 +159,10 @@ public final class ControlPlane implements AutoCloseable {
                     "{} has errors, {}: {}",
                     config.directory(),
                     current.served().isPresent() ? "the last good state is still served" : "nothing is served yet",
-                    read.findings().getFirst());
+                    read.findings().stream()
+                            .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                            .findFirst()
+                            .orElseThrow());
             return;
         }
         publish(read, read.findings());

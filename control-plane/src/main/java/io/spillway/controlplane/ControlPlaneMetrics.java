@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.spillway.controlplane.MeshStatus.InstanceStatus;
+import io.spillway.xds.DeliveryCounters;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /** Figures for Prometheus. None is labelled by instance or service: their number does not grow with the mesh. */
 final class ControlPlaneMetrics implements MeterBinder {
@@ -35,9 +37,25 @@ final class ControlPlaneMetrics implements MeterBinder {
                         each -> each.status().services().size())
                 .description("Services served")
                 .register(registry);
+        delivery(registry, "responses", "Responses sent to sidecars and clients", DeliveryCounters::responsesSent);
+        delivery(registry, "resources", "Resources sent as new or changed", DeliveryCounters::resourcesSent);
+        delivery(registry, "removals", "Removals sent", DeliveryCounters::removalsSent);
+        delivery(registry, "bytes", "Serialised bytes of all responses", DeliveryCounters::bytesSent);
+        delivery(registry, "refusals", "Responses that a sidecar or client refused", DeliveryCounters::refusals);
+        delivery(registry, "streams", "Streams opened", DeliveryCounters::streamsOpened);
         instances(registry, "connected", InstanceStatus::connected);
         instances(registry, "settled", each -> each.connected() && each.isSettled());
         instances(registry, "refusing", each -> !each.refusals().isEmpty());
+    }
+
+    private void delivery(
+            MeterRegistry registry, String name, String description, ToDoubleFunction<DeliveryCounters> figure) {
+        FunctionCounter.builder(
+                        "spillway.delivery." + name,
+                        controlPlane,
+                        each -> figure.applyAsDouble(each.ledger().counters()))
+                .description(description + " since the start")
+                .register(registry);
     }
 
     private void instances(MeterRegistry registry, String state, Predicate<InstanceStatus> predicate) {

@@ -1,11 +1,12 @@
 package io.spillway.systemtests;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.ExtensionRegistry;
 import io.spillway.contract.options.CallOptions;
-import io.spillway.contract.options.OptionsProto;
+import io.spillway.contract.options.Options;
 import io.spillway.marketplace.AddressBlock;
 import io.spillway.marketplace.MarketplaceContracts;
 import java.io.IOException;
@@ -34,6 +35,14 @@ record EditableContracts(Path directory) {
         }
     }
 
+    ByteString bytes(String file) {
+        try {
+            return Files.exists(path(file)) ? ByteString.copyFrom(Files.readAllBytes(path(file))) : ByteString.EMPTY;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** As editors save: a new file beside the old one, renamed over it. */
     void save(String file, byte[] content) {
         // Outside of what is watched, so that the temporary file is nobody's contract.
@@ -50,6 +59,24 @@ record EditableContracts(Path directory) {
         save(file, content.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
+    void delete(String file) {
+        try {
+            Files.delete(path(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes every file what it is in a directory of contracts that nobody edited; others stay. */
+    void restore(Path original) {
+        EditableContracts shipped = new EditableContracts(original);
+        for (String file : MarketplaceContracts.files()) {
+            if (!shipped.bytes(file).equals(bytes(file))) {
+                save(file, shipped.bytes(file).toByteArray());
+            }
+        }
+    }
+
     /** Replaces one piece of text, which must be there. */
     void replace(String file, String before, String after) {
         String content = read(file);
@@ -63,13 +90,13 @@ record EditableContracts(Path directory) {
     void options(String service, String method, UnaryOperator<CallOptions> edit) {
         String file = service + "/" + service + ".binpb";
         ExtensionRegistry extensions = ExtensionRegistry.newInstance();
-        OptionsProto.registerAllExtensions(extensions);
+        Options.registerAllExtensions(extensions);
         try {
             FileDescriptorSet.Builder set =
                     FileDescriptorSet.parseFrom(Files.readAllBytes(path(file)), extensions).toBuilder();
             MethodDescriptorProto.Builder found = method(set, service + ".proto", method);
-            CallOptions before = found.getOptions().getExtension(OptionsProto.method);
-            found.getOptionsBuilder().setExtension(OptionsProto.method, edit.apply(before));
+            CallOptions before = found.getOptions().getExtension(Options.method);
+            found.getOptionsBuilder().setExtension(Options.method, edit.apply(before));
             save(file, set.build().toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -76,6 +76,20 @@ final class TestMesh implements AutoCloseable {
         return mesh.controlPlane();
     }
 
+    /** Takes all edits back and waits until that is delivered. */
+    void restore() {
+        Path original = work.resolve("original");
+        if (!Files.exists(original)) {
+            EditableContracts.copyTo(original, block.block());
+        }
+        contracts.restore(original);
+        awaitDelivered();
+    }
+
+    List<Sidecar> sidecars() {
+        return mesh.sidecars();
+    }
+
     Sidecar sidecar(String instance) {
         return mesh.sidecars().stream()
                 .filter(sidecar -> sidecar.config().instance().equals(instance))
