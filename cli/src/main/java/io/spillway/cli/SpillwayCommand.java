@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ExplainCommand.class,
             DescriptorsCommand.class,
+            BenchCommand.class,
             ControlPlaneCommand.class,
             SidecarCommand.class,
             CompletionCommand.class,

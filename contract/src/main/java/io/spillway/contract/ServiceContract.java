@@ -81,10 +81,15 @@ public record ServiceContract(
      * @param sampleAggregatePercentile 0 to 100, the latency that is compared
      * @param updateInterval how often the limit is computed anew
      * @param minRttInterval how often the ideal latency is measured anew
+     * @param minConcurrency lower bound of the limit, and the limit while the ideal latency is measured
      * @param maxConcurrency upper bound of the limit
      */
     public record AdaptiveConcurrency(
-            double sampleAggregatePercentile, Duration updateInterval, Duration minRttInterval, int maxConcurrency) {}
+            double sampleAggregatePercentile,
+            Duration updateInterval,
+            Duration minRttInterval,
+            int minConcurrency,
+            int maxConcurrency) {}
 
     /**
      * Ejects a single instance that fails, on the side of the caller.

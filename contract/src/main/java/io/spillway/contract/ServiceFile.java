@@ -38,13 +38,21 @@ final class ServiceFile {
             .describedAs("How often the ideal latency is measured anew.")
             .example("60s")
             .becomes("adaptive_concurrency: min_rtt_calc_params.interval");
+    /** Not Envoy's default of 3, which refuses ordinary traffic at each measurement: decision 0015. */
+    static final Key<Integer> MIN_CONCURRENCY = Key.optional("minConcurrency", Types.wholeNumber(1, 1_000_000))
+            .orElse(50)
+            .describedAs("Requests in flight that are always let in, also while the ideal latency is measured: fewer"
+                    + " than the service can work on at full speed. `maxConcurrency` wins when it is lower.")
+            .example("50")
+            .becomes("adaptive_concurrency: min_rtt_calc_params.min_concurrency");
+
     static final Key<Integer> MAX_CONCURRENCY = Key.optional("maxConcurrency", Types.wholeNumber(1, 1_000_000))
             .orElse(1_000)
             .describedAs("Requests in flight that the limit never exceeds.")
             .example("1000")
             .becomes("adaptive_concurrency: concurrency_limit_params.max_concurrency_limit");
     static final Schema ADAPTIVE_CONCURRENCY_KEYS =
-            Schema.of(SAMPLE_AGGREGATE_PERCENTILE, UPDATE_INTERVAL, MIN_RTT_INTERVAL, MAX_CONCURRENCY);
+            Schema.of(SAMPLE_AGGREGATE_PERCENTILE, UPDATE_INTERVAL, MIN_RTT_INTERVAL, MIN_CONCURRENCY, MAX_CONCURRENCY);
 
     // protect.outlierDetection
     static final Key<Integer> CONSECUTIVE_5XX = Key.optional("consecutive5xx", Types.wholeNumber(1, 10_000))
@@ -240,6 +248,7 @@ final class ServiceFile {
                 section.get(SAMPLE_AGGREGATE_PERCENTILE),
                 section.get(UPDATE_INTERVAL),
                 section.get(MIN_RTT_INTERVAL),
+                section.get(MIN_CONCURRENCY),
                 section.get(MAX_CONCURRENCY));
     }
 

@@ -63,7 +63,7 @@ class ContractDirectoryTest {
         assertThat(payments.egress().get(0).applicationAttempts()).isEqualTo(2);
         assertThat(payments.egress().get(1).host()).isEqualTo("api.card-network.example:443");
         assertThat(payments.protect().adaptiveConcurrency())
-                .isEqualTo(new AdaptiveConcurrency(90, Duration.ofMillis(100), Duration.ofSeconds(60), 1_000));
+                .isEqualTo(new AdaptiveConcurrency(90, Duration.ofMillis(100), Duration.ofSeconds(60), 50, 1_000));
         assertThat(payments.protect().outlierDetection())
                 .isEqualTo(new OutlierDetection(7, Duration.ofSeconds(5), Duration.ofSeconds(30), 30));
         assertThat(payments.protect().connectionAge()).isEqualTo(Duration.ofMinutes(2));

@@ -10,7 +10,6 @@ import com.google.protobuf.TextFormat;
 import com.google.protobuf.UnknownFieldSet;
 import io.spillway.contract.lint.InstanceRules;
 import io.spillway.contract.options.Options;
-import io.spillway.contract.yaml.Located;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -76,20 +75,17 @@ record RuleExample(Rule rule, Map<String, String> sections) {
         List<Finding> findings = new ArrayList<>(result.findings());
         if (sections.containsKey("instances")) {
             findings.removeIf(finding -> finding.rule().equals(Rule.NO_CONTRACTS.id()));
-            List<Located<String>> addresses = new ArrayList<>();
-            int line = 0;
+            List<InstanceRules.Instance> instances = new ArrayList<>();
             for (String instance : section("instances").lines().toList()) {
-                line++;
                 String[] parts = instance.split(" ", -1);
-                addresses.add(new Located<>(parts[0], new SourceLocation("endpoints.yaml", line, 1)));
-                if (parts.length > 1) {
-                    InstanceRules.unknownZone(
-                                    result.contracts().mesh(),
-                                    new Located<>(parts[1], new SourceLocation("endpoints.yaml", line, 1)))
-                            .ifPresent(findings::add);
-                }
+                instances.add(new InstanceRules.Instance(
+                        parts[0],
+                        parts[1],
+                        parts[2],
+                        parts.length > 3 ? parts[3] : "",
+                        new SourceLocation("endpoints.yaml", instances.size() + 1, 1)));
             }
-            findings.addAll(InstanceRules.duplicateAddresses(addresses));
+            findings.addAll(InstanceRules.check(result.contracts(), instances));
         }
         return findings.stream().map(finding -> finding + "\n").collect(Collectors.joining());
     }

@@ -3,9 +3,9 @@ package io.spillway.discovery;
 import io.spillway.contract.ContractSet;
 import io.spillway.contract.Finding;
 import io.spillway.contract.Findings;
-import io.spillway.contract.Nearest;
 import io.spillway.contract.Rule;
 import io.spillway.contract.SourceLocation;
+import io.spillway.contract.lint.InstanceRules;
 import io.spillway.contract.yaml.Key;
 import io.spillway.contract.yaml.Located;
 import io.spillway.contract.yaml.Schema;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -94,16 +93,12 @@ public final class EndpointFile {
         Findings findings = new Findings();
         List<Endpoint> endpoints = new ArrayList<>();
         SCHEMA.read(NAME, content, LIMITS, findings)
-                .ifPresent(root -> root.get(ENDPOINTS).forEach((service, instances) -> {
-                    if (!contracts.services().containsKey(service)) {
-                        findings.add(Rule.UNKNOWN_ENDPOINT_SERVICE.at(
-                                instances.location(),
-                                "instances of \"" + service + "\", which has no contract",
-                                Nearest.suggestion(service, contracts.services().keySet())));
-                    }
-                    instances.value().forEach(instance -> endpoints.add(endpoint(service, instance.value())));
-                }));
-        check(endpoints, contracts, findings);
+                .ifPresent(root -> root.get(ENDPOINTS)
+                        .forEach((service, instances) -> instances
+                                .value()
+                                .forEach(instance -> endpoints.add(endpoint(service, instance.value())))));
+        findings.addAll(InstanceRules.check(
+                contracts, endpoints.stream().map(EndpointFile::instance).toList()));
         return new Result(EndpointTable.of(endpoints), findings.sorted());
     }
 
@@ -117,31 +112,13 @@ public final class EndpointFile {
                 section.location());
     }
 
-    private static void check(List<Endpoint> endpoints, ContractSet contracts, Findings findings) {
-        Map<String, Endpoint> instances = new HashMap<>();
-        Map<String, Endpoint> addresses = new HashMap<>();
-        List<String> zones = contracts.mesh().zones();
-        for (Endpoint endpoint : endpoints) {
-            Endpoint sameName = instances.putIfAbsent(endpoint.instance(), endpoint);
-            if (sameName != null) {
-                findings.add(Rule.DUPLICATE_INSTANCE.at(
-                        endpoint.location(),
-                        "instance " + endpoint.instance() + " is also at " + sameName.location(),
-                        "a name for each instance of the mesh"));
-            }
-            String address = endpoint.address() + ":" + endpoint.port();
-            Endpoint sameAddress = addresses.putIfAbsent(address, endpoint);
-            if (sameAddress != null) {
-                findings.add(Rule.DUPLICATE_ADDRESS.at(
-                        endpoint.location(),
-                        address + " of " + endpoint.instance() + " is also that of " + sameAddress.instance(),
-                        "an address for each instance"));
-            }
-            if (!endpoint.zone().isEmpty() && !zones.contains(endpoint.zone())) {
-                findings.add(Rule.UNKNOWN_ZONE.at(
-                        endpoint.location(), "zone " + endpoint.zone(), "one of " + zones + " of mesh.yaml"));
-            }
-        }
+    private static InstanceRules.Instance instance(Endpoint endpoint) {
+        return new InstanceRules.Instance(
+                endpoint.instance(),
+                endpoint.service(),
+                endpoint.address() + ":" + endpoint.port(),
+                endpoint.zone(),
+                endpoint.location());
     }
 
     private static Type<String> ipAddress() {

@@ -85,7 +85,9 @@ final class Listeners {
                                 .setConcurrencyUpdateInterval(Protos.duration(settings.updateInterval())))
                         .setMinRttCalcParams(MinimumRTTCalculationParams.newBuilder()
                                 .setInterval(Protos.duration(settings.minRttInterval()))
-                                .setJitter(Protos.percent(15))))
+                                .setJitter(Protos.percent(15))
+                                .setMinConcurrency(
+                                        Protos.uint32(Math.min(settings.minConcurrency(), settings.maxConcurrency())))))
                 .build();
     }
 
@@ -113,6 +115,13 @@ final class Listeners {
                                 .setName("envoy.filters.network.http_connection_manager")
                                 .setTypedConfig(Any.pack(manager))))
                 .build();
-        return new EnvoyResource(EnvoyResource.Kind.LISTENER, name, listener, contract.origin("service"));
+        return new EnvoyResource(
+                EnvoyResource.Kind.LISTENER, name, listener, contract.origin(key(contract, direction)));
+    }
+
+    /** What an author wrote to shape the listener, as near as one line can say it. */
+    private static String key(ServiceContract contract, TrafficDirection direction) {
+        String shaping = direction == TrafficDirection.INBOUND ? "protect" : "egress";
+        return contract.origins().containsKey(shaping) ? shaping : "service";
     }
 }

@@ -132,12 +132,16 @@ final class Routes {
         if (owner.protocol() == Protocol.GRPC && !method.timeout().isZero()) {
             // A caller that set no deadline gets the declared one, so that the callee knows when to give up.
             route.addRequestHeadersToAdd(HeaderValueOption.newBuilder()
-                    .setHeader(HeaderValue.newBuilder()
-                            .setKey("grpc-timeout")
-                            .setValue(method.timeout().toMillis() + "m"))
+                    .setHeader(HeaderValue.newBuilder().setKey("grpc-timeout").setValue(grpcTimeout(method.timeout())))
                     .setAppendAction(HeaderAppendAction.ADD_IF_ABSENT));
         }
         return route.build();
+    }
+
+    /** At most eight digits and a unit (gRPC over HTTP/2): milliseconds up to a day, seconds beyond. */
+    private static String grpcTimeout(Duration timeout) {
+        long millis = Math.max(1, timeout.toMillis());
+        return millis < 100_000_000 ? millis + "m" : timeout.toSeconds() + "S";
     }
 
     private static Route fallthrough(String cluster, Protocol protocol) {

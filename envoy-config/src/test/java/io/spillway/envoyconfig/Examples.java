@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** The example contracts, as the build laid them out with their descriptors. */
 final class Examples {
-    private static final Path DIRECTORY = Path.of("target/test-contracts");
+    private static final Path DIRECTORY = Path.of(System.getProperty("basedir", "."), "target/test-contracts");
 
     private Examples() {}
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * envoy-config -am -Dspillway.golden.write=true}, then read the difference.
  */
 final class GoldenConfigTest {
-    private static final Path GOLDEN = Path.of("src/test/golden");
+    private static final Path GOLDEN = Path.of(System.getProperty("basedir", "."), "src/test/golden");
 
     static Stream<String> services() {
         return Examples.state().contracts().services().keySet().stream();

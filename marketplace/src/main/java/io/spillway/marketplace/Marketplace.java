@@ -140,6 +140,8 @@ public final class Marketplace implements AutoCloseable {
                 .port(address, SessionProtocol.HTTP)
                 .workerGroup(threads, false)
                 .gracefulShutdownTimeout(STOP_QUIET, STOP_TIMEOUT)
+                // A call that its caller gave up is counted; it is no news worth a stack trace.
+                .unloggedExceptionsReportInterval(Duration.ZERO)
                 .accessLogWriter(recorded::record, false);
         register(builder, instance);
         builder.decorator(delegate -> new Deadline(delegate, WITHOUT_DEADLINE));

@@ -16,7 +16,7 @@ import java.time.Duration;
  * contracts. Started and closed by one owner; what it hands out is thread-safe.
  */
 public final class MarketplaceMesh implements AutoCloseable {
-    private static final double WARM_UP_RATE = 40;
+    private static final double WARM_UP_RATE = 60;
 
     private final Path contracts;
     private final AddressBlock block;

@@ -1,5 +1,6 @@
 package io.spillway.sidecar;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,12 @@ final class EnvoyCommand {
     private static final String CHECK_PARENT = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
     private static final String WATCH_PIPE =
             "exec 3<&0; (read -r _ <&3; kill -KILL $$) >/dev/null 2>&1 &" + " exec \"$@\" </dev/null 3<&-";
+
+    /**
+     * How long connections of a listener whose configuration has changed may go on; what is in flight then is broken
+     * off. Longer than any usual call, and than the idle timeouts of usual HTTP/1.1 clients: decision 0036.
+     */
+    private static final Duration LISTENER_DRAIN = Duration.ofSeconds(60);
 
     /** How Envoy is kept from outliving its parent. */
     enum Guard {
@@ -54,9 +61,14 @@ final class EnvoyCommand {
         command.addAll(List.of("--log-level", config.logLevel()));
         // No shared memory: many sidecars on one machine need no ids, and one is never taken over by the next.
         command.add("--disable-hot-restart");
-        command.addAll(List.of(
-                "--drain-time-s",
-                Long.toString(Math.max(1, config.drainTimeout().toSeconds()))));
+        command.addAll(
+                List.of("--drain-time-s", Long.toString(listenerDrain(config).toSeconds())));
+        // The first answer after a change says goodbye, so that few connections are left when the time is over.
+        command.addAll(List.of("--drain-strategy", "immediate"));
         return command;
+    }
+
+    private static Duration listenerDrain(SidecarConfig config) {
+        return config.drainTimeout().compareTo(LISTENER_DRAIN) > 0 ? config.drainTimeout() : LISTENER_DRAIN;
     }
 }

@@ -8,6 +8,7 @@ import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
+import io.envoyproxy.envoy.config.bootstrap.v3.ClusterManager;
 import io.envoyproxy.envoy.config.bootstrap.v3.LayeredRuntime;
 import io.envoyproxy.envoy.config.bootstrap.v3.RuntimeLayer;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -50,6 +51,16 @@ public final class SidecarBootstrap {
     /** Name of the cluster, known to Envoy from its start, behind which the control plane is. */
     public static final String CONTROL_PLANE_CLUSTER = "spillway_control_plane";
 
+    /** Name of the cluster that Envoy takes for its own service's instances. */
+    static final String OWN_INSTANCES_CLUSTER = "spillway_own_instances";
+
+    /** No limit on the first fetch: a sidecar that gave up waiting would be ready with no listener at all. */
+    private static final ConfigSource FROM_ADS = ConfigSource.newBuilder()
+            .setAds(AggregatedConfigSource.getDefaultInstance())
+            .setResourceApiVersion(ApiVersion.V3)
+            .setInitialFetchTimeout(Durations.ZERO)
+            .build();
+
     /** Key in Envoy's node metadata under which a sidecar says who it is. */
     public static final String METADATA_KEY = "spillway";
 
@@ -64,7 +75,10 @@ public final class SidecarBootstrap {
                 .setNode(node(config))
                 .setAdmin(admin(config))
                 .setDynamicResources(dynamicResources())
-                .setStaticResources(Bootstrap.StaticResources.newBuilder().addClusters(controlPlane(config)))
+                .setStaticResources(Bootstrap.StaticResources.newBuilder()
+                        .addClusters(controlPlane(config))
+                        .addClusters(ownInstances(config)))
+                .setClusterManager(ClusterManager.newBuilder().setLocalClusterName(OWN_INSTANCES_CLUSTER))
                 .setOverloadManager(SidecarOverload.of(config))
                 .setStatsConfig(SidecarStats.config())
                 // Histograms are merged when somebody reads them, not every 5 s for nobody.
@@ -119,12 +133,6 @@ public final class SidecarBootstrap {
     }
 
     private static Bootstrap.DynamicResources dynamicResources() {
-        // No limit on the first fetch: a sidecar that gave up waiting would be ready with no listener at all.
-        ConfigSource ads = ConfigSource.newBuilder()
-                .setAds(AggregatedConfigSource.getDefaultInstance())
-                .setResourceApiVersion(ApiVersion.V3)
-                .setInitialFetchTimeout(Durations.ZERO)
-                .build();
         // Envoy waits 0.5 s to 30 s by default; a control plane that restarts should be found again at once.
         BackoffStrategy backOff = BackoffStrategy.newBuilder()
                 .setBaseInterval(Durations.fromMillis(200))
@@ -139,8 +147,8 @@ public final class SidecarBootstrap {
                                 .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder()
                                         .setClusterName(CONTROL_PLANE_CLUSTER)
                                         .setRetryPolicy(RetryPolicy.newBuilder().setRetryBackOff(backOff)))))
-                .setLdsConfig(ads)
-                .setCdsConfig(ads)
+                .setLdsConfig(FROM_ADS)
+                .setCdsConfig(FROM_ADS)
                 .build();
     }
 
@@ -171,6 +179,18 @@ public final class SidecarBootstrap {
                     TransportSocket.newBuilder().setName(TLS_SOCKET).setTypedConfig(Any.pack(tls(target, tls))));
         }
         return cluster.build();
+    }
+
+    /** Where the instances of the own service are: zone-aware choice compares it with where the callees are. */
+    private static Cluster ownInstances(SidecarConfig config) {
+        return Cluster.newBuilder()
+                .setName(OWN_INSTANCES_CLUSTER)
+                .setType(Cluster.DiscoveryType.EDS)
+                .setConnectTimeout(Durations.fromSeconds(1))
+                .setEdsClusterConfig(Cluster.EdsClusterConfig.newBuilder()
+                        .setServiceName(config.service())
+                        .setEdsConfig(FROM_ADS))
+                .build();
     }
 
     private static UpstreamTlsContext tls(ControlPlaneAddress target, TlsFiles files) {

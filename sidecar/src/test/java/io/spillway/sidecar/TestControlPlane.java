@@ -2,6 +2,7 @@ package io.spillway.sidecar;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class TestControlPlane extends AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase
         implements AutoCloseable {
     static final String LISTENERS = "type.googleapis.com/envoy.config.listener.v3.Listener";
+    private static final String ENDPOINTS = "type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment";
     static final String CLUSTERS = "type.googleapis.com/envoy.config.cluster.v3.Cluster";
 
     private final Map<String, List<Resource>> resources;
@@ -57,6 +59,13 @@ final class TestControlPlane extends AggregatedDiscoveryServiceGrpc.AggregatedDi
                 .build();
     }
 
+    /** A service without instances, which is what every service of these tests is. */
+    private static Resource nowhere(String service) {
+        return resource(
+                service,
+                ClusterLoadAssignment.newBuilder().setClusterName(service).build());
+    }
+
     ControlPlaneAddress address() {
         return ControlPlaneAddress.plain("127.0.0.1", server.getPort());
     }
@@ -68,7 +77,11 @@ final class TestControlPlane extends AggregatedDiscoveryServiceGrpc.AggregatedDi
             @Override
             public void onNext(DeltaDiscoveryRequest request) {
                 requests.add(request);
-                List<Resource> wanted = resources.get(request.getTypeUrl());
+                List<Resource> wanted = request.getTypeUrl().equals(ENDPOINTS) && !resources.isEmpty()
+                        ? request.getResourceNamesSubscribeList().stream()
+                                .map(TestControlPlane::nowhere)
+                                .toList()
+                        : resources.get(request.getTypeUrl());
                 if (request.getResponseNonce().isEmpty() && wanted != null) {
                     responses.onNext(DeltaDiscoveryResponse.newBuilder()
                             .setTypeUrl(request.getTypeUrl())

@@ -2,6 +2,7 @@ package io.spillway.xds;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,10 +48,12 @@ public final class DeliveryLedger {
      * @return whether that was reached within the timeout
      */
     public boolean awaitSettled(long publication, Duration timeout) throws InterruptedException {
+        CompletableFuture<Void> reached = loop.settled(publication);
         try {
-            loop.settled(publication).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            reached.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException e) {
+            reached.cancel(false); // The loop forgets it with the next event.
             return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
