@@ -52,7 +52,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile InetSocketAddress adminAddress;
     private volatile @Nullable InetSocketAddress xdsAddress;
-    private volatile Current current = new Current(Optional.empty(), 0, Instant.EPOCH, List.of(), Instant.EPOCH);
+    private volatile Current current = new Current(Optional.empty(), 0, 0, Instant.EPOCH, List.of(), Instant.EPOCH);
 
     // Below: only the configuration thread.
     private final MeshCompiler compiler = new MeshCompiler();
@@ -64,6 +64,7 @@ public final class ControlPlane implements AutoCloseable {
      *
      * @param served the last state without errors; empty until there was one
      * @param generation how many states so far changed what somebody is given
+     * @param publication the number under which {@link DeliveryLedger} knows the delivery of {@code served}
      * @param servedSince when the last of these was published
      * @param findings of the latest reading, which are errors when {@code served} is older than it
      * @param readAt when the directory was read last
@@ -71,6 +72,7 @@ public final class ControlPlane implements AutoCloseable {
     public record Current(
             Optional<MeshDirectory> served,
             long generation,
+            long publication,
             Instant servedSince,
             List<Finding> findings,
             Instant readAt) {
@@ -179,9 +181,9 @@ public final class ControlPlane implements AutoCloseable {
             Current now = current;
             now.served().ifPresent(mesh -> {
                 MeshDirectory more = mesh.forNodes(compiler, nodes.sidecars());
+                long number = publish(publication.of(more, nodes.sidecars(), nodes.grpcServices()));
                 current = new Current(
-                        Optional.of(more), now.generation(), now.servedSince(), now.findings(), now.readAt());
-                publish(publication.of(more, nodes.sidecars(), nodes.grpcServices()));
+                        Optional.of(more), now.generation(), number, now.servedSince(), now.findings(), now.readAt());
             });
         });
     }
@@ -247,39 +249,45 @@ public final class ControlPlane implements AutoCloseable {
 
     private void refuse(List<Finding> findings) {
         Current now = current;
-        current = new Current(now.served(), now.generation(), now.servedSince(), findings, Instant.now());
+        current = new Current(
+                now.served(), now.generation(), now.publication(), now.servedSince(), findings, Instant.now());
         log.warn(
                 "{} has errors, {}: {}",
                 config.directory(),
                 now.served().isPresent() ? "the last good state is still served" : "nothing is served yet",
-                findings.getFirst());
+                findings.stream()
+                        .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                        .findFirst()
+                        .orElseThrow());
     }
 
     private void serve(MeshDirectory mesh, Map<String, ResourceSet> groups) {
         Current now = current;
         Instant readAt = Instant.now();
-        if (now.served().isPresent() && groups.equals(published)) {
-            current = new Current(Optional.of(mesh), now.generation(), now.servedSince(), mesh.findings(), readAt);
+        boolean same = now.served().isPresent() && groups.equals(published);
+        // Also what is the same as before: its origins may have moved to other lines.
+        long number = publish(groups);
+        if (same) {
+            current = new Current(
+                    Optional.of(mesh), now.generation(), number, now.servedSince(), mesh.findings(), readAt);
             log.info("{} was read again: nothing to deliver", config.directory());
         } else {
             long generation = now.generation() + 1;
-            current = new Current(Optional.of(mesh), generation, readAt, mesh.findings(), readAt);
+            current = new Current(Optional.of(mesh), generation, number, readAt, mesh.findings(), readAt);
             log.info(
                     "generation {}: {} services, {} sidecars",
                     generation,
                     mesh.state().contracts().services().size(),
                     mesh.services().size());
         }
-        publish(groups);
-    }
-
-    /** Also what is the same as before: its origins may have moved to other lines. */
-    private void publish(Map<String, ResourceSet> groups) {
-        published = groups;
-        xds.publish(groups);
         if (xdsAddress == null) {
             xdsAddress = xds.start().address();
         }
+    }
+
+    private long publish(Map<String, ResourceSet> groups) {
+        published = groups;
+        return xds.publish(groups);
     }
 
     /** Ends all streams, so that clients keep what they have. Does nothing the second time. */
