@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -74,6 +75,7 @@ final class ControlPlaneCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ControlPlaneConfig config = new ControlPlaneConfig(
                 directory, xds, admin, tls == null ? null : tls.files(), Duration.ofMillis(50), Duration.ofMillis(500));
+        FreePorts.require(Stream.of(xds, admin));
         try (Closing closing = new Closing()) {
             announce(closing.add(ControlPlane.start(config)));
             // Until a signal; the JVM then closes what was started.

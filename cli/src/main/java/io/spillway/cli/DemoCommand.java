@@ -8,12 +8,15 @@ import io.spillway.marketplace.MarketplaceMesh;
 import io.spillway.marketplace.MarketplaceTraffic;
 import io.spillway.sidecar.EnvoyBinary;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,6 +76,11 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        AddressBlock addresses = new AddressBlock(block);
+        FreePorts.require(Stream.concat(
+                Stream.of(xdsPort, adminPort)
+                        .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+                FreePorts.ofMarketplace(addresses)));
         EnvoyBinary binary = EnvoyBinary.findOrInstall(envoy, System.err::println);
         Path work = workDirectory == null ? Files.createTempDirectory("spillway-demo-") : workDirectory;
         try (Closing closing = new Closing()) {
@@ -81,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             System.err.println("starting 6 services behind 7 sidecars ...");
             MarketplaceMesh mesh = closing.add(MarketplaceMesh.start(
-                    new MarketplaceMesh.Setup(work, new AddressBlock(block), seed, xdsPort, adminPort),
+                    new MarketplaceMesh.Setup(work, addresses, seed, xdsPort, adminPort),
                     binary,
                     (sidecar, state, reason) -> {}));
             mesh.warmUp(WARM_UP);

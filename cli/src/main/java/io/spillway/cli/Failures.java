@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.marketplace.AddressTakenException;
 import io.spillway.sidecar.SidecarException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
         return switch (exception) {
             case CommandFailure failure -> new Failure(failure.exitCode(), message);
+            case AddressTakenException ignored -> new Failure(ExitCode.ENVIRONMENT, message);
             case SidecarException ignored -> new Failure(ExitCode.ENVIRONMENT, message);
             // Values are checked where they are used; the message names the value and what was expected.
             case IllegalArgumentException ignored -> new Failure(ExitCode.USAGE, message);

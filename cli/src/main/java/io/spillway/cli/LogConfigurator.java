@@ -11,6 +11,9 @@ import org.slf4j.Logger;
 
 /** The log goes to standard error, without a configuration file to look for and parse at every start. */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
+    /** Held here: a logger that nobody holds forgets its level. */
+    private static final java.util.logging.Logger GRPC = java.util.logging.Logger.getLogger("io.grpc");
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -27,6 +30,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Verbosity.isVerbose() ? Level.INFO : Level.WARN);
         // Two Armeria clients in one process register one executor's figures twice; it says so each time.
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
+        if (!Verbosity.isVerbose()) {
+            // gRPC writes to java.util.logging, and a stack trace for every client that breaks off.
+            GRPC.setLevel(java.util.logging.Level.OFF);
+        }
         if (Verbosity.isVerbose()) {
             context.getLogger("io.spillway").setLevel(Level.DEBUG);
         }

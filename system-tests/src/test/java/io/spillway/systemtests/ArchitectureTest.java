@@ -76,16 +76,15 @@ class ArchitectureTest {
     @Test
     void everyModuleIsLookedAt() {
         for (Module module : Module.values()) {
-            boolean exists = Files.exists(Repository.file(module.directory).resolve("src/main/java"));
-            // What the command line does not need is not on the class path.
-            if (exists && module != Module.BENCHMARKS) {
+            if (Files.exists(Repository.file(module.directory).resolve("src/main/java"))) {
                 assertThat(CLASSES.stream().anyMatch(resideInAPackage(module.packages)))
                         .as(module.directory)
                         .isTrue();
             }
         }
-        assertThat(CLASSES).as("classes of no module").allMatch(resideInAnyPackage(Module.packagesOf(List.of(
-                Module.values()))));
+        assertThat(CLASSES)
+                .as("classes of no module")
+                .allMatch(resideInAnyPackage(Module.packagesOf(List.of(Module.values()))));
     }
 
     @Test
@@ -93,8 +92,9 @@ class ArchitectureTest {
         List<String> page = firstGroups("(?m)^\\| `([a-z-]+)` \\|", "docs/architecture.md");
         List<String> build = firstGroups("<module>([a-z-]+)</module>", "pom.xml");
 
-        assertThat(List.of(Module.values())).extracting(module -> module.directory).isEqualTo(page.subList(
-                0, Module.values().length));
+        assertThat(List.of(Module.values()))
+                .extracting(module -> module.directory)
+                .isEqualTo(page.subList(0, Module.values().length));
         assertThat(page).containsSubsequence(build);
     }
 

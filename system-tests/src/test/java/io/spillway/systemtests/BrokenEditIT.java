@@ -35,17 +35,17 @@ class BrokenEditIT {
     private final ClaimedBlock block = ClaimedBlock.any();
     private final Marketplace marketplace =
             Marketplace.start(MarketplaceConfig.of(1, MarketplaceAddresses.behindSidecars(block.block())));
-    private final MarketplaceTraffic traffic = new MarketplaceTraffic(
-            block.at(MarketplaceService.CONSUMER_FRONT, MarketplaceAddresses.INGRESS_PORT));
+    private final MarketplaceTraffic traffic =
+            new MarketplaceTraffic(block.at(MarketplaceService.CONSUMER_FRONT, MarketplaceAddresses.INGRESS_PORT));
     private Optional<TestMesh> started = Optional.empty();
     private Optional<OpenLoopLoad> load = Optional.empty();
 
     @BeforeAll
     void start(@TempDir Path work) {
-        started = Optional.of(TestMesh.start(block, work, contracts -> {}));
+        started = Optional.of(TestMesh.start(block, work, contracts -> contracts.stretchTimeouts(5)));
         // Pools and code warm up here: the tests are about edits.
         try (OpenLoopLoad warmUp = OpenLoopLoad.start(LoadConfig.of(RATE, 7), traffic)) {
-            TestMesh.patiently().until(() -> warmUp.interval().latency().count() > 0);
+            awaitRequests(warmUp);
         }
     }
 
@@ -64,9 +64,19 @@ class BrokenEditIT {
 
     @AfterEach
     void noRequestFailed() {
+        awaitRequests(load.orElseThrow());
         LoadReport report = load.orElseThrow().stop();
         assertThat(report.succeeded()).isPositive();
         assertThat(report.failed()).as("%s", report.firstFailures()).isZero();
+    }
+
+    /** Some seconds of load. */
+    private static void awaitRequests(OpenLoopLoad load) {
+        long[] answered = {0};
+        TestMesh.patiently().until(() -> {
+            answered[0] += load.interval().latency().count();
+            return answered[0] >= 2 * RATE;
+        });
     }
 
     private TestMesh mesh() {
@@ -90,8 +100,10 @@ class BrokenEditIT {
 
     private void awaitStreams(int count) {
         TestMesh.patiently()
-                .untilAsserted(() -> assertThat(
-                                mesh().sidecar("payments-1").admin().orElseThrow().get("/config_dump?resource=dynamic_listeners"))
+                .untilAsserted(() -> assertThat(mesh().sidecar("payments-1")
+                                .admin()
+                                .orElseThrow()
+                                .get("/config_dump?resource=dynamic_listeners"))
                         .contains("\"max_concurrent_streams\": " + count));
     }
 

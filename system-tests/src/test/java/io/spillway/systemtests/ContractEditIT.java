@@ -107,14 +107,19 @@ class ContractEditIT {
         assertThat(payments.grpc("ledger", POST).grpcStatus()).isEqualTo(DEADLINE_EXCEEDED);
 
         contracts()
-                .options("ledger", "Post", options -> options.toBuilder()
-                        .setTimeout(Durations.fromMillis(750))
-                        .build());
+                .options(
+                        "ledger",
+                        "Post",
+                        options -> options.toBuilder()
+                                .setTimeout(Durations.fromMillis(750))
+                                .build());
 
-        TestMesh.patiently().untilAsserted(() -> assertThat(payments.grpc("ledger", POST))
-                .satisfies(answer -> assertThat(answer.isGood()).isTrue()));
-        assertThat(ledger.received()).last().satisfies(headers -> assertThat(headers.get("grpc-timeout"))
-                .isEqualTo("750m"));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(payments.grpc("ledger", POST))
+                        .satisfies(answer -> assertThat(answer.isGood()).isTrue()));
+        assertThat(ledger.received())
+                .last()
+                .satisfies(headers -> assertThat(headers.get("grpc-timeout")).isEqualTo("750m"));
     }
 
     @Test
@@ -162,8 +167,8 @@ class ContractEditIT {
         contracts()
                 .replace("payments/service.yaml", "  - service: ledger\n", "  - service: ledger\n  - service: menu\n");
         TestMesh.patiently()
-                .untilAsserted(
-                        () -> assertThat(payments.grpc("menu", GET_MENU).isGood()).isTrue());
+                .untilAsserted(() ->
+                        assertThat(payments.grpc("menu", GET_MENU).isGood()).isTrue());
 
         contracts().replace("payments/service.yaml", "  - service: menu\n", "");
         TestMesh.patiently().untilAsserted(() -> assertUndeclared(payments.grpc("menu", GET_MENU)));
@@ -195,12 +200,12 @@ class ContractEditIT {
     void aServiceThatIsStillCalledCannotBeRemoved() {
         contracts().delete("ledger/service.yaml");
 
-        TestMesh.patiently().untilAsserted(() -> assertThat(
-                        mesh().controlPlane().status().findings())
-                .anySatisfy(finding -> {
-                    assertThat(finding.rule()).isEqualTo("unknown-egress-service");
-                    assertThat(finding.file()).isEqualTo("payments/service.yaml");
-                }));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(mesh().controlPlane().status().findings())
+                        .anySatisfy(finding -> {
+                            assertThat(finding.rule()).isEqualTo("unknown-egress-service");
+                            assertThat(finding.file()).isEqualTo("payments/service.yaml");
+                        }));
         assertThat(mesh().controlPlane().status().services()).contains("ledger");
         assertThat(payments.grpc("ledger", POST).isGood()).isTrue();
     }
@@ -208,9 +213,12 @@ class ContractEditIT {
     @Test
     void onlyTheSidecarsThatAnEditConcernsAreSentAnything() {
         assertThat(reached(() -> contracts()
-                        .options("ledger", "Post", options -> options.toBuilder()
-                                .setTimeout(Durations.fromMillis(240))
-                                .build())))
+                        .options(
+                                "ledger",
+                                "Post",
+                                options -> options.toBuilder()
+                                        .setTimeout(Durations.fromMillis(240))
+                                        .build())))
                 .containsExactlyInAnyOrder("ledger-1", "payments-1", "payments-2");
         assertThat(reached(() -> contracts()
                         .replace("menu/service.yaml", "maxConcurrentStreams: 200", "maxConcurrentStreams: 150")))

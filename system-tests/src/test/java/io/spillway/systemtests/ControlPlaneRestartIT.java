@@ -45,8 +45,8 @@ class ControlPlaneRestartIT {
 
     private final Marketplace marketplace =
             Marketplace.start(MarketplaceConfig.of(1, MarketplaceAddresses.behindSidecars(block.block())));
-    private final MarketplaceTraffic traffic = new MarketplaceTraffic(
-            block.at(MarketplaceService.CONSUMER_FRONT, MarketplaceAddresses.INGRESS_PORT));
+    private final MarketplaceTraffic traffic =
+            new MarketplaceTraffic(block.at(MarketplaceService.CONSUMER_FRONT, MarketplaceAddresses.INGRESS_PORT));
     private final MeshCaller admin = new MeshCaller(new java.net.InetSocketAddress(host, ADMIN));
     private final List<Sidecar> sidecars = new ArrayList<>();
     private Path work = Path.of("");
@@ -56,7 +56,8 @@ class ControlPlaneRestartIT {
     @BeforeAll
     void start(@TempDir Path folder) throws InterruptedException {
         work = folder;
-        EditableContracts copied = EditableContracts.copyTo(folder.resolve("contracts"), block.block());
+        EditableContracts copied = EditableContracts.copyTo(folder.resolve("contracts"), block.block())
+                .stretchTimeouts(5);
         contracts = Optional.of(copied);
         startControlPlane();
         startSidecars(MeshDirectory.read(copied.directory()));
@@ -89,22 +90,27 @@ class ControlPlaneRestartIT {
     }
 
     private void startSidecars(MeshDirectory mesh) throws InterruptedException {
-        mesh.state().endpoints().byService().values().forEach(endpoints -> endpoints.forEach(endpoint -> {
-            ServiceContract contract = mesh.state().contracts().services().get(endpoint.service());
-            assertThat(contract).isNotNull();
-            sidecars.add(Sidecar.start(
-                    SidecarConfig.builder(
-                                    endpoint.service(),
-                                    endpoint.instance(),
-                                    InetAddress.ofLiteral(endpoint.address()),
-                                    ControlPlaneAddress.plain(host, XDS),
-                                    work.resolve("sidecars").resolve(endpoint.instance()))
-                            .zone(endpoint.zone())
-                            .drainTimeout(Duration.ofMillis(500))
-                            .build(),
-                    TestMesh.ENVOY,
-                    (sidecar, state, reason) -> {}));
-        }));
+        mesh.state()
+                .endpoints()
+                .byService()
+                .values()
+                .forEach(endpoints -> endpoints.forEach(endpoint -> {
+                    ServiceContract contract =
+                            mesh.state().contracts().services().get(endpoint.service());
+                    assertThat(contract).isNotNull();
+                    sidecars.add(Sidecar.start(
+                            SidecarConfig.builder(
+                                            endpoint.service(),
+                                            endpoint.instance(),
+                                            InetAddress.ofLiteral(endpoint.address()),
+                                            ControlPlaneAddress.plain(host, XDS),
+                                            work.resolve("sidecars").resolve(endpoint.instance()))
+                                    .zone(endpoint.zone())
+                                    .drainTimeout(Duration.ofMillis(500))
+                                    .build(),
+                            TestMesh.ENVOY,
+                            (sidecar, state, reason) -> {}));
+                }));
         for (Sidecar sidecar : sidecars) {
             sidecar.awaitReady();
         }
@@ -113,7 +119,8 @@ class ControlPlaneRestartIT {
     /** Until all sidecars are connected to the control plane that runs now and have what they should have. */
     private void awaitSettled() {
         TestMesh.patiently().ignoreExceptions().untilAsserted(() -> {
-            JsonNode instances = TestMesh.json(admin.get(host, "/v1/status").body()).get("instances");
+            JsonNode instances =
+                    TestMesh.json(admin.get(host, "/v1/status").body()).get("instances");
             assertThat(instances).hasSize(sidecars.size());
             assertThat(instances).allSatisfy(instance -> {
                 assertThat(instance.get("connected").asBoolean()).isTrue();
@@ -174,14 +181,12 @@ class ControlPlaneRestartIT {
         awaitRequests(load, 60);
 
         controlPlane.orElseThrow().kill();
-        contracts
-                .orElseThrow()
-                .replace("menu/service.yaml", "maxConcurrentStreams: 200", "maxConcurrentStreams: 123");
+        contracts.orElseThrow().replace("menu/service.yaml", "maxConcurrentStreams: 200", "maxConcurrentStreams: 123");
         awaitRequests(load, 60);
         startControlPlane();
         awaitSettled();
-        TestMesh.patiently().untilAsserted(() -> assertThat(listeners("menu-1"))
-                .contains("\"max_concurrent_streams\": 123"));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(listeners("menu-1")).contains("\"max_concurrent_streams\": 123"));
         awaitRequests(load, 60);
 
         assertNoneFailed(load.stop());

@@ -4,16 +4,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.Duration;
 import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.util.Durations;
 import io.spillway.contract.options.CallOptions;
 import io.spillway.contract.options.Options;
 import io.spillway.marketplace.AddressBlock;
 import io.spillway.marketplace.MarketplaceContracts;
+import io.spillway.marketplace.MarketplaceService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The contracts of the marketplace in a directory that a control plane watches; each edit is one atomic save. */
@@ -67,9 +72,21 @@ record EditableContracts(Path directory) {
         }
     }
 
-    /** Makes every file what it is in a directory of contracts that nobody edited; others stay. */
-    void restore(Path original) {
-        EditableContracts shipped = new EditableContracts(original);
+    /** A copy that is not watched. */
+    EditableContracts copyTo(Path target) {
+        for (String file : MarketplaceContracts.files()) {
+            try {
+                Files.createDirectories(target.resolve(file).resolveSibling("."));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            new EditableContracts(target).save(file, bytes(file).toByteArray());
+        }
+        return new EditableContracts(target);
+    }
+
+    /** Makes every file what it is in {@code shipped}; other files stay. */
+    void restore(EditableContracts shipped) {
         for (String file : MarketplaceContracts.files()) {
             if (!shipped.bytes(file).equals(bytes(file))) {
                 save(file, shipped.bytes(file).toByteArray());
@@ -88,19 +105,71 @@ record EditableContracts(Path directory) {
 
     /** Changes the {@code spillway.method} options of one method in the compiled descriptors of a service. */
     void options(String service, String method, UnaryOperator<CallOptions> edit) {
+        edit(service, set -> {
+            MethodDescriptorProto.Builder found = method(set, service + ".proto", method);
+            CallOptions before = found.getOptions().getExtension(Options.method);
+            found.getOptionsBuilder().setExtension(Options.method, edit.apply(before));
+        });
+    }
+
+    private void edit(String service, Consumer<FileDescriptorSet.Builder> edit) {
         String file = service + "/" + service + ".binpb";
         ExtensionRegistry extensions = ExtensionRegistry.newInstance();
         Options.registerAllExtensions(extensions);
         try {
-            FileDescriptorSet.Builder set =
-                    FileDescriptorSet.parseFrom(Files.readAllBytes(path(file)), extensions).toBuilder();
-            MethodDescriptorProto.Builder found = method(set, service + ".proto", method);
-            CallOptions before = found.getOptions().getExtension(Options.method);
-            found.getOptionsBuilder().setExtension(Options.method, edit.apply(before));
+            FileDescriptorSet.Builder set = FileDescriptorSet.parseFrom(bytes(file), extensions).toBuilder();
+            edit.accept(set);
             save(file, set.build().toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Makes every declared timeout this many times as long, so that a pause of a busy machine is not taken for a
+     * failure of the mesh.
+     */
+    EditableContracts stretchTimeouts(int factor) {
+        for (MarketplaceService service : MarketplaceService.values()) {
+            if (service.speaksGrpc()) {
+                String name = service.contractName();
+                edit(name, set -> {
+                    for (FileDescriptorProto.Builder file : set.getFileBuilderList()) {
+                        file.getServiceBuilderList().forEach(each -> stretch(each, factor));
+                    }
+                });
+            }
+        }
+        return this;
+    }
+
+    private static void stretch(ServiceDescriptorProto.Builder service, int factor) {
+        if (service.getOptions().hasExtension(Options.client)) {
+            CallOptions options = service.getOptions().getExtension(Options.client);
+            service.getOptionsBuilder().setExtension(Options.client, stretched(options, factor));
+        }
+        for (MethodDescriptorProto.Builder method : service.getMethodBuilderList()) {
+            if (method.getOptions().hasExtension(Options.method)) {
+                CallOptions options = method.getOptions().getExtension(Options.method);
+                method.getOptionsBuilder().setExtension(Options.method, stretched(options, factor));
+            }
+        }
+    }
+
+    private static CallOptions stretched(CallOptions options, int factor) {
+        CallOptions.Builder builder = options.toBuilder();
+        if (options.hasTimeout()) {
+            builder.setTimeout(times(options.getTimeout(), factor));
+        }
+        if (options.getRetry().hasPerAttemptTimeout()) {
+            builder.getRetryBuilder()
+                    .setPerAttemptTimeout(times(options.getRetry().getPerAttemptTimeout(), factor));
+        }
+        return builder.build();
+    }
+
+    private static Duration times(Duration duration, int factor) {
+        return Durations.fromNanos(Durations.toNanos(duration) * factor);
     }
 
     private static MethodDescriptorProto.Builder method(FileDescriptorSet.Builder set, String suffix, String name) {

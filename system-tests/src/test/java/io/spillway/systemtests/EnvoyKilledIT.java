@@ -60,7 +60,9 @@ class EnvoyKilledIT {
         assertThat(sidecar.restarts()).isEqualTo(restarts + 1);
         assertThat(events)
                 .satisfiesExactly(
-                        event -> assertThat(event).startsWith("ledger-1 RESTARTING: ").contains("signal 9"),
+                        event -> assertThat(event)
+                                .startsWith("ledger-1 RESTARTING: ")
+                                .contains("signal 9"),
                         event -> assertThat(event).startsWith("ledger-1 READY: "));
         TestMesh.patiently()
                 .untilAsserted(

@@ -19,9 +19,8 @@ import java.util.Map;
 final class MeshCaller implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final ClientFactory factory = ClientFactory.builder()
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final ClientFactory factory =
+            ClientFactory.builder().connectTimeout(Duration.ofSeconds(2)).build();
     private final WebClient http2;
     private final WebClient http1;
 

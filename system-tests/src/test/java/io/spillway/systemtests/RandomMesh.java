@@ -142,6 +142,7 @@ final class RandomMesh {
     }
 
     private Protection protection() {
+        int maxConcurrency = between(1, 1_000_000);
         return new Protection(
                 maybe()
                         ? null
@@ -149,7 +150,8 @@ final class RandomMesh {
                                 between(1, 100),
                                 millis(1, 60_000),
                                 Duration.ofSeconds(between(1, 3_600)),
-                                between(1, 1_000_000)),
+                                between(1, maxConcurrency),
+                                maxConcurrency),
                 maybe()
                         ? null
                         : new OutlierDetection(

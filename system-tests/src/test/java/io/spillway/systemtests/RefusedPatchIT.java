@@ -65,13 +65,14 @@ class RefusedPatchIT {
     }
 
     private void awaitRefusal(String instance, String name, String message, String origin) {
-        TestMesh.patiently().untilAsserted(() -> assertThat(refusals(instance))
-                .singleElement()
-                .satisfies(resource -> {
-                    assertThat(resource.name()).isEqualTo(name);
-                    assertThat(resource.refusal()).contains(message);
-                    assertThat(resource.origin()).contains(origin);
-                }));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(refusals(instance))
+                        .singleElement()
+                        .satisfies(resource -> {
+                            assertThat(resource.name()).isEqualTo(name);
+                            assertThat(resource.refusal()).contains(message);
+                            assertThat(resource.origin()).contains(origin);
+                        }));
     }
 
     @Test
@@ -103,9 +104,11 @@ class RefusedPatchIT {
 
     @Test
     void aRefusedListenerIsReportedToo() {
-        int line = patch("payments", "{resource: listener, name: ingress, merge: {filter_chains: []}}");
+        int line = patch(
+                "payments",
+                "{resource: listener, name: ingress, merge: {address: {socket_address: {address: nowhere}}}}");
 
-        awaitRefusal("payments-1", "ingress", "filter chain", "payments/service.yaml:" + line);
+        awaitRefusal("payments-1", "ingress", "nowhere", "payments/service.yaml:" + line);
         assertThat(payments.grpc("ledger", POST).isGood()).isTrue();
     }
 
@@ -121,21 +124,19 @@ class RefusedPatchIT {
         mesh().contracts().replace(ORDERS, "maxConcurrentStreams: 200", "maxConcurrentStreams: 78");
 
         for (String instance : List.of("payments-1", "orders-1")) {
-            TestMesh.patiently().untilAsserted(() -> assertThat(mesh()
-                            .sidecar(instance)
-                            .admin()
-                            .orElseThrow()
-                            .get("/config_dump?resource=dynamic_listeners"))
-                    .contains("\"max_concurrent_streams\": " + (instance.startsWith("orders") ? 78 : 77)));
+            TestMesh.patiently()
+                    .untilAsserted(() -> assertThat(mesh().sidecar(instance)
+                                    .admin()
+                                    .orElseThrow()
+                                    .get("/config_dump?resource=dynamic_listeners"))
+                            .contains("\"max_concurrent_streams\": " + (instance.startsWith("orders") ? 78 : 77)));
         }
         assertThat(refusals("payments-1")).hasSize(1);
     }
 
     @Test
     void whatIsRefusedIsNotSentAgainUntilItChanges() {
-        patch(
-                "payments",
-                "{resource: cluster, name: ledger, merge: {outlier_detection: {max_ejection_percent: 200}}}");
+        patch("payments", "{resource: cluster, name: ledger, merge: {outlier_detection: {max_ejection_percent: 200}}}");
         TestMesh.patiently()
                 .until(() -> refusals("payments-1").size() == 1
                         && refusals("payments-2").size() == 1);

@@ -32,7 +32,8 @@ final class Repository {
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
-        throw new IllegalStateException("not inside the repository: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "not inside the repository: " + Path.of("").toAbsolutePath());
     }
 
     private static boolean isRoot(Path folder) {

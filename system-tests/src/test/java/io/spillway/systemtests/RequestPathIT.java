@@ -51,8 +51,7 @@ class RequestPathIT {
         started = Optional.of(TestMesh.start(
                 block,
                 work,
-                contracts ->
-                        contracts.replace("notifications/service.yaml", "port: 8080", "port: " + SCRIPTED_PORT)));
+                contracts -> contracts.replace("notifications/service.yaml", "port: 8080", "port: " + SCRIPTED_PORT)));
     }
 
     @AfterAll
@@ -168,10 +167,12 @@ class RequestPathIT {
         assertThat(answer.time())
                 .isGreaterThanOrEqualTo(SEND_TIMEOUT.minusMillis(10))
                 .isLessThan(Duration.ofSeconds(2));
-        TestMesh.patiently().untilAsserted(() -> assertThat(mesh().accessLog("orders-1"))
-                .filteredOn(line -> line.path("requestId").asText().equals(requestId))
-                .singleElement()
-                .satisfies(line -> assertThat(line.path("details").asText()).isEqualTo("max_duration_timeout")));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(mesh().accessLog("orders-1"))
+                        .filteredOn(line -> line.path("requestId").asText().equals(requestId))
+                        .singleElement()
+                        .satisfies(line ->
+                                assertThat(line.path("details").asText()).isEqualTo("max_duration_timeout")));
     }
 
     @Test

@@ -34,12 +34,15 @@ final class TestMesh implements AutoCloseable {
     private final ClaimedBlock block;
     private final Path work;
     private final EditableContracts contracts;
+    private final EditableContracts asStarted;
     private final LocalMesh mesh;
 
-    private TestMesh(ClaimedBlock block, Path work, EditableContracts contracts, LocalMesh mesh) {
+    private TestMesh(
+            ClaimedBlock block, Path work, EditableContracts contracts, EditableContracts asStarted, LocalMesh mesh) {
         this.block = block;
         this.work = work;
         this.contracts = contracts;
+        this.asStarted = asStarted;
         this.mesh = mesh;
     }
 
@@ -48,10 +51,11 @@ final class TestMesh implements AutoCloseable {
             ClaimedBlock block, Path work, Consumer<EditableContracts> beforeStart, SidecarListener listener) {
         EditableContracts contracts = EditableContracts.copyTo(work.resolve("contracts"), block.block());
         beforeStart.accept(contracts);
+        EditableContracts asStarted = contracts.copyTo(work.resolve("as-started"));
         try {
             LocalMesh mesh = LocalMesh.start(
                     ControlPlaneConfig.of(contracts.directory()), ENVOY, work.resolve("sidecars"), listener);
-            return new TestMesh(block, work, contracts, mesh);
+            return new TestMesh(block, work, contracts, asStarted, mesh);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -78,11 +82,7 @@ final class TestMesh implements AutoCloseable {
 
     /** Takes all edits back and waits until that is delivered. */
     void restore() {
-        Path original = work.resolve("original");
-        if (!Files.exists(original)) {
-            EditableContracts.copyTo(original, block.block());
-        }
-        contracts.restore(original);
+        contracts.restore(asStarted);
         awaitDelivered();
     }
 
