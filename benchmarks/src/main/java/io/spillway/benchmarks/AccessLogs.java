@@ -28,7 +28,7 @@ final class AccessLogs {
      */
     static List<String> failures(Path sidecars, String from, int most) {
         try (Stream<Path> files = Files.walk(sidecars)) {
-            return files.filter(file -> file.endsWith("access.log"))
+            return files.filter(file -> file.toString().contains("access.log"))
                     .flatMap(AccessLogs::lines)
                     .filter(line -> failed(line, from))
                     .limit(most)

@@ -22,7 +22,7 @@ final class EditGenerator {
 
     private record Call(String caller, String callee) {}
 
-    /** Timeouts are drawn from the declared one up to twice that: a shorter one would be meant to fail requests. */
+    /** Timeouts are drawn above the declared one up to twice that: a shorter one would be meant to fail requests. */
     private static final List<Method> METHODS = List.of(
             new Method("menu", "menu.v1.MenuService/GetMenu", 300),
             new Method("menu", "menu.v1.MenuService/GetPrices", 300),
@@ -48,6 +48,9 @@ final class EditGenerator {
             .map(MarketplaceService::contractName)
             .toList();
 
+    /** Below every declared one: what is drawn is never what was there, or a default, in other words. */
+    private static final int LONGEST_BACKOFF_MILLIS = 4;
+
     private static final List<EditKind> KINDS = List.of(EditKind.values());
 
     private final ContractFiles files;
@@ -67,8 +70,8 @@ final class EditGenerator {
         Edit edit = switch (kind) {
             case METHOD_TIMEOUT -> timeout();
             case METHOD_RETRY -> retry();
-            case CONNECTION_AGE -> protection(kind, pick(SERVICES), "connectionAge", between(200, 600) + "s");
-            case STREAM_LIMIT -> protection(kind, pick(LIMITED), "maxConcurrentStreams", "" + between(100, 400));
+            case CONNECTION_AGE -> protection(kind, pick(SERVICES), "connectionAge", between(301, 600) + "s");
+            case STREAM_LIMIT -> protection(kind, pick(LIMITED), "maxConcurrentStreams", "" + between(101, 400));
             case OUTLIER_DETECTION -> outlierDetection();
             case EGRESS -> egress();
             case ENDPOINT -> endpoint(kind, endpoints.toggle(random));
@@ -83,7 +86,7 @@ final class EditGenerator {
 
     private Edit timeout() {
         Method method = pick(METHODS);
-        int millis = between(method.declaredTimeoutMillis(), 2 * method.declaredTimeoutMillis());
+        int millis = between(method.declaredTimeoutMillis() + 1, 2 * method.declaredTimeoutMillis());
         List<Change> changes = callers(method.service(), ResourceType.ROUTE, "egress");
         changes.add(new Change(method.service(), ResourceType.ROUTE, "ingress"));
         return descriptors(
@@ -96,7 +99,7 @@ final class EditGenerator {
 
     private Edit retry() {
         Method method = pick(RETRIED);
-        int base = between(1, 10);
+        int base = between(1, LONGEST_BACKOFF_MILLIS);
         return descriptors(
                 EditKind.METHOD_RETRY,
                 method,
@@ -130,7 +133,7 @@ final class EditGenerator {
 
     private Edit outlierDetection() {
         String service = pick(LIMITED);
-        String value = "{consecutive5xx: " + between(5, 50) + ", maxEjectionPercent: " + between(10, 50) + "}";
+        String value = "{consecutive5xx: " + between(6, 50) + ", maxEjectionPercent: " + between(10, 50) + "}";
         return contract(
                 EditKind.OUTLIER_DETECTION,
                 service,

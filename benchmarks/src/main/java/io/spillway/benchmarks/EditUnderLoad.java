@@ -26,7 +26,7 @@ public final class EditUnderLoad {
     public static final String NAME = EditUnderLoadReport.NAME;
 
     private static final double REQUESTS_PER_SECOND = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final Duration WITHOUT_EDITS = Duration.ofSeconds(10);
     /** Longer than the 5 s for which a cluster that nobody uses is kept, so that the last one goes under load. */
     private static final Duration AFTER_LAST_EDIT = Duration.ofSeconds(6);

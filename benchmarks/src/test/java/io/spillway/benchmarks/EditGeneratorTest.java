@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EditGeneratorTest {
-    private static final int EDITS = 150;
+    private static final int EDITS = 300;
 
     @TempDir
     private Path directory;

@@ -18,7 +18,12 @@ public final class ContractSchema {
         return document("mesh.yaml", "What belongs to no one service", MeshFile.KEYS);
     }
 
-    private static String document(String file, String title, Schema keys) {
+    /**
+     * Of any file of the contract directory.
+     *
+     * @param title what the file says, as in "{@code title} to Spillway"
+     */
+    public static String document(String file, String title, Schema keys) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         document.put("title", file);

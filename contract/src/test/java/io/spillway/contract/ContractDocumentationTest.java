@@ -8,6 +8,7 @@ import com.google.protobuf.Duration;
 import io.spillway.contract.options.CallOptions;
 import io.spillway.contract.yaml.Key;
 import io.spillway.contract.yaml.Schema;
+import io.spillway.contract.yaml.SchemaTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,12 @@ class ContractDocumentationTest {
 
     @Test
     void thePageShowsEveryKeyOfServiceYaml() throws IOException {
-        assertSection("service.yaml", tables("service.yaml", ServiceFile.KEYS));
+        assertSection("service.yaml", SchemaTables.of("service.yaml", ServiceFile.KEYS));
     }
 
     @Test
     void thePageShowsEveryKeyOfMeshYaml() throws IOException {
-        assertSection("mesh.yaml", tables("mesh.yaml", MeshFile.KEYS));
+        assertSection("mesh.yaml", SchemaTables.of("mesh.yaml", MeshFile.KEYS));
     }
 
     @Test
@@ -100,46 +101,6 @@ class ContractDocumentationTest {
         int to = page.indexOf(end);
         assertThat(to).as("markers of %s in %s", name, PAGE).isGreaterThanOrEqualTo(from);
         Repository.assertCommitted(PAGE, page.substring(0, from) + "\n" + content + page.substring(to));
-    }
-
-    private static String tables(String title, Schema schema) {
-        StringBuilder out = new StringBuilder();
-        table(out, title, schema);
-        return out.toString();
-    }
-
-    private static void table(StringBuilder out, String title, Schema schema) {
-        out.append("### `").append(title).append("`\n\n");
-        out.append(
-                "| key | value | default | what it does | example | becomes in Envoy |\n|---|---|---|---|---|---|\n");
-        for (Key<?> key : schema.keys()) {
-            row(
-                    out,
-                    code(key.name()),
-                    key.type().words(),
-                    key.need() == Key.Need.REQUIRED
-                            ? "required"
-                            : key.writtenDefault()
-                                    .map(value -> code(written(value)))
-                                    .orElse("-"),
-                    key.description(),
-                    code(key.example()),
-                    envoy(key.envoyField()));
-        }
-        out.append('\n');
-        for (Key<?> key : schema.keys()) {
-            String prefix = title.endsWith(".yaml") ? "" : title + ".";
-            String suffix = key.type().words().startsWith("a list")
-                    ? "[]"
-                    : key.type().words().startsWith("a mapping from") ? ".*" : "";
-            key.type().inner().ifPresent(inner -> table(out, prefix + key.name() + suffix, inner));
-        }
-    }
-
-    private static String written(Object value) {
-        return value instanceof Double number && number == Math.rint(number)
-                ? Long.toString(Math.round(number))
-                : value.toString();
     }
 
     private static void row(StringBuilder out, String... cells) {

@@ -10,6 +10,7 @@ import com.google.protobuf.TextFormat;
 import com.google.protobuf.UnknownFieldSet;
 import io.spillway.contract.lint.InstanceRules;
 import io.spillway.contract.options.Options;
+import io.spillway.contract.yaml.Located;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -75,19 +76,37 @@ record RuleExample(Rule rule, Map<String, String> sections) {
         List<Finding> findings = new ArrayList<>(result.findings());
         if (sections.containsKey("instances")) {
             findings.removeIf(finding -> finding.rule().equals(Rule.NO_CONTRACTS.id()));
-            List<InstanceRules.Instance> instances = new ArrayList<>();
-            for (String instance : section("instances").lines().toList()) {
-                String[] parts = instance.split(" ", -1);
-                instances.add(new InstanceRules.Instance(
-                        parts[0],
-                        parts[1],
-                        parts[2],
-                        parts.length > 3 ? parts[3] : "",
-                        new SourceLocation("endpoints.yaml", instances.size() + 1, 1)));
-            }
-            findings.addAll(InstanceRules.check(result.contracts(), instances));
+            findings.addAll(instances(result.contracts()));
         }
         return findings.stream().map(finding -> finding + "\n").collect(Collectors.joining());
+    }
+
+    /** One a line: address, zone, name, service; those at the end may be left out. */
+    private List<Finding> instances(ContractSet contracts) {
+        List<Finding> findings = new ArrayList<>();
+        List<Located<String>> addresses = new ArrayList<>();
+        List<Located<String>> names = new ArrayList<>();
+        int line = 0;
+        for (String instance : section("instances").lines().toList()) {
+            line++;
+            SourceLocation at = new SourceLocation("endpoints.yaml", line, 1);
+            String[] parts = instance.split(" ", -1);
+            addresses.add(new Located<>(parts[0], at));
+            if (parts.length > 1) {
+                InstanceRules.unknownZone(contracts.mesh(), new Located<>(parts[1], at))
+                        .ifPresent(findings::add);
+            }
+            if (parts.length > 2) {
+                names.add(new Located<>(parts[2], at));
+            }
+            if (parts.length > 3) {
+                InstanceRules.unknownService(contracts.services().keySet(), new Located<>(parts[3], at))
+                        .ifPresent(findings::add);
+            }
+        }
+        findings.addAll(InstanceRules.duplicateAddresses(addresses));
+        findings.addAll(InstanceRules.duplicateInstances(names));
+        return findings;
     }
 
     Map<String, byte[]> files() throws IOException {

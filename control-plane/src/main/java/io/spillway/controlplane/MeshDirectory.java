@@ -8,6 +8,7 @@ import io.spillway.envoyconfig.CompiledService;
 import io.spillway.envoyconfig.MeshState;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,10 +30,16 @@ public record MeshDirectory(MeshState state, SortedMap<SidecarNode, CompiledServ
      * @throws java.io.UncheckedIOException when the directory itself cannot be read
      */
     public static MeshDirectory read(Path directory) {
-        return read(directory, new MeshCompiler(), Set.of());
+        MeshCompiler compiler = new MeshCompiler();
+        MeshDirectory mesh = read(directory, compiler, Set.of());
+        // With what is wrong with patches, too, which else shows only when the rest is right.
+        return mesh.hasErrors() ? compiled(mesh.state, mesh.findings, compiler, Set.of()) : mesh;
     }
 
-    /** Reads a directory, also for sidecars that the endpoints do not name. */
+    /**
+     * Reads a directory, also for sidecars that the endpoints do not name. With errors, nothing is compiled: the
+     * compiler keeps what it remembers of the last good state.
+     */
     static MeshDirectory read(Path directory, MeshCompiler compiler, Collection<SidecarNode> more) {
         ContractDirectory.Result contracts = ContractDirectory.read(directory);
         EndpointFile.Result endpoints = EndpointFile.read(directory, contracts.contracts());
@@ -40,7 +47,16 @@ public record MeshDirectory(MeshState state, SortedMap<SidecarNode, CompiledServ
         Findings findings = new Findings();
         findings.addAll(contracts.findings());
         findings.addAll(endpoints.findings());
+        return findings.hasErrors()
+                ? new MeshDirectory(state, Collections.emptySortedMap(), findings.sorted())
+                : compiled(state, findings.sorted(), compiler, more);
+    }
+
+    private static MeshDirectory compiled(
+            MeshState state, List<Finding> found, MeshCompiler compiler, Collection<SidecarNode> more) {
         MeshCompiler.Compiled compiled = compiler.compile(state, nodes(state, more));
+        Findings findings = new Findings();
+        findings.addAll(found);
         findings.addAll(compiled.findings());
         return new MeshDirectory(state, compiled.services(), findings.sorted());
     }

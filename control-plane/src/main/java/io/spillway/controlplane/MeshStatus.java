@@ -14,8 +14,8 @@ import java.util.TreeSet;
  * and per instance what it should have, what it has and what it said about it. Times are ISO 8601.
  *
  * @param directory the contracts that are watched
- * @param generation how many states were published since the start
- * @param servedSince when the served state was published; empty when none is served
+ * @param generation how many states since the start changed what somebody is given
+ * @param servedSince when the last of these was published; empty when nothing is served
  * @param readAt when the directory was read last
  * @param refused whether the latest reading had errors, so that an older state is served
  * @param services names of the services served

@@ -44,6 +44,12 @@ final class Nodes implements NodeClassifier {
         return grpcServices;
     }
 
+    /** Forgets what nobody has asked for lately: instances come and go, and would add up. */
+    void forgetAllBut(Set<String> groups) {
+        sidecars.removeIf(sidecar -> !groups.contains(sidecar.group()));
+        grpcServices.removeIf(service -> !groups.contains(grpcGroup(service)));
+    }
+
     static String grpcGroup(String service) {
         return GRPC_ALL + ":" + service;
     }
@@ -71,7 +77,7 @@ final class Nodes implements NodeClassifier {
                     .instance(node.getId())
                     .orElseThrow(
                             () -> new UnknownNodeException("instance " + node.getId() + " has no address (expected: "
-                                    + "an entry in endpoints.yaml, or metadata " + METADATA + ".address)"))
+                                    + "an entry in the endpoints, or metadata " + METADATA + ".address)"))
                     .address();
         }
         SidecarNode sidecar = new SidecarNode(service, address);

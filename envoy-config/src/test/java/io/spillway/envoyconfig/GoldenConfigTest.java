@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The configuration of each example contract is the one that was reviewed. After a wanted change: {@code mvn test -pl
- * envoy-config -am -Dspillway.golden.write=true}, then read the difference.
+ * envoy-config -am -Dspillway.update=true}, then read the difference.
  */
 final class GoldenConfigTest {
     private static final Path GOLDEN = Path.of(System.getProperty("basedir", "."), "src/test/golden");
@@ -26,7 +26,7 @@ final class GoldenConfigTest {
         String actual = ResourceYaml.print(Examples.compile(service).resources());
 
         Path golden = GOLDEN.resolve(service + ".yaml");
-        if (Boolean.getBoolean("spillway.golden.write")) {
+        if (Boolean.getBoolean("spillway.update")) {
             Files.writeString(golden, actual);
         }
         assertThat(actual).isEqualTo(Files.readString(golden));

@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 class ResponseFlagPageTest {
     private static final String HOW_TO_WRITE =
             "mvn -pl envoy-config -am test -Dtest=ResponseFlagPageTest -Dsurefire.failIfNoSpecifiedTests=false"
-                    + " -Dspillway.docs.write=true";
+                    + " -Dspillway.update=true";
 
     @Test
     void thePageSaysWhatTheCodeSays() throws IOException {
         Path page = docs().resolve("response-flags.md");
         String expected = page();
-        if (Boolean.getBoolean("spillway.docs.write")) {
+        if (Boolean.getBoolean("spillway.update")) {
             Files.writeString(page, expected);
         }
         assertThat(page)

@@ -166,14 +166,13 @@ class ControlPlaneRestartIT {
         awaitRequests(load, 60);
 
         assertNoneFailed(load.stop());
-        assertThat(metric("spillway_delivery_streams_total")).isEqualTo(sidecars.size());
-        assertThat(metric("spillway_delivery_resources_total")).isZero();
-        assertThat(metric("spillway_delivery_removals_total")).isZero();
-        assertThat(metric("spillway_delivery_refusals_total")).isZero();
-        assertThat(sidecars)
-                .allSatisfy(sidecar -> assertThat(sidecar.restarts())
-                        .as(sidecar.config().instance())
-                        .isZero());
+        assertThat(metric("spillway_xds_streams_opened_total")).isEqualTo(sidecars.size());
+        assertThat(metric("spillway_xds_resources_total")).isZero();
+        assertThat(metric("spillway_xds_removals_total")).isZero();
+        assertThat(metric("spillway_xds_refusals_total")).isZero();
+        assertThat(sidecars).allSatisfy(sidecar -> assertThat(sidecar.restarts())
+                .as(sidecar.config().instance())
+                .isZero());
     }
 
     @Test
@@ -192,7 +191,7 @@ class ControlPlaneRestartIT {
 
         assertNoneFailed(load.stop());
         // The ingress listener of menu-1.
-        assertThat(metric("spillway_delivery_resources_total")).isEqualTo(1);
+        assertThat(metric("spillway_xds_resources_total")).isEqualTo(1);
     }
 
     private String listeners(String instance) throws IOException {

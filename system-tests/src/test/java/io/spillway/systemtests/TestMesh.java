@@ -122,7 +122,7 @@ final class TestMesh implements AutoCloseable {
             assertThat(current.served().map(MeshDirectory::state)).contains(wanted.state());
             assertThat(controlPlane()
                             .ledger()
-                            .awaitSettled(controlPlane().current().generation(), Duration.ofSeconds(10)))
+                            .awaitSettled(current.publication(), Duration.ofSeconds(10)))
                     .isTrue();
         });
     }

@@ -1,63 +1,62 @@
 package io.spillway.contract.lint;
 
-import io.spillway.contract.ContractSet;
 import io.spillway.contract.Finding;
-import io.spillway.contract.Findings;
+import io.spillway.contract.MeshContract;
 import io.spillway.contract.Nearest;
 import io.spillway.contract.Rule;
 import io.spillway.contract.SourceLocation;
+import io.spillway.contract.yaml.Located;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Rules about instances, for whoever reads where they are. Pure. */
 public final class InstanceRules {
-    /**
-     * One instance as a registry names it.
-     *
-     * @param address {@code ip:port}
-     * @param zone empty when it names none
-     */
-    public record Instance(String name, String service, String address, String zone, SourceLocation location) {}
-
     private InstanceRules() {}
 
-    /** Checks all instances of a registry together, against the contracts of the mesh. */
-    public static List<Finding> check(ContractSet contracts, List<Instance> instances) {
-        Findings findings = new Findings();
-        Map<String, SourceLocation> names = new HashMap<>();
-        Map<String, SourceLocation> addresses = new HashMap<>();
-        List<String> zones = contracts.mesh().zones();
-        for (Instance instance : instances) {
-            SourceLocation sameName = names.putIfAbsent(instance.name(), instance.location());
-            if (sameName != null) {
-                findings.add(Rule.DUPLICATE_INSTANCE.at(
-                        instance.location(),
-                        "instance " + instance.name() + " again",
-                        "a name of its own; the first is at " + sameName));
-            }
-            SourceLocation sameAddress = addresses.putIfAbsent(instance.address(), instance.location());
-            if (sameAddress != null) {
-                findings.add(Rule.DUPLICATE_ADDRESS.at(
-                        instance.location(),
-                        "address " + instance.address() + " again",
-                        "an address of its own; the first is at " + sameAddress));
-            }
-            // A mesh without zones accepts any.
-            if (!instance.zone().isEmpty() && !zones.isEmpty() && !zones.contains(instance.zone())) {
-                findings.add(Rule.UNKNOWN_ZONE.at(
-                        instance.location(),
-                        "zone \"" + instance.zone() + "\"",
-                        Nearest.suggestion(instance.zone(), zones)));
-            }
-            if (!contracts.services().containsKey(instance.service())) {
-                findings.add(Rule.UNKNOWN_ENDPOINT_SERVICE.at(
-                        instance.location(),
-                        "an instance of \"" + instance.service() + "\", which has no contract",
-                        Nearest.suggestion(
-                                instance.service(), contracts.services().keySet())));
+    /** Every address ({@code ip:port}) after its first, as {@code duplicate-address}. */
+    public static List<Finding> duplicateAddresses(Iterable<Located<String>> addresses) {
+        return repeated(addresses, Rule.DUPLICATE_ADDRESS, "address ", "an address of its own");
+    }
+
+    /** Every name of an instance after its first, as {@code duplicate-instance}. */
+    public static List<Finding> duplicateInstances(Iterable<Located<String>> names) {
+        return repeated(names, Rule.DUPLICATE_INSTANCE, "instance ", "a name of its own in the mesh");
+    }
+
+    private static List<Finding> repeated(Iterable<Located<String>> values, Rule rule, String what, String expected) {
+        Map<String, SourceLocation> seen = new HashMap<>();
+        List<Finding> findings = new ArrayList<>();
+        for (Located<String> value : values) {
+            SourceLocation first = seen.putIfAbsent(value.value(), value.location());
+            if (first != null) {
+                findings.add(rule.at(
+                        value.location(), what + value.value() + " again", expected + "; the first is at " + first));
             }
         }
-        return findings.sorted();
+        return findings;
+    }
+
+    /** A service that has no contract, as {@code unknown-endpoint-service}. */
+    public static Optional<Finding> unknownService(Set<String> contracts, Located<String> service) {
+        return contracts.contains(service.value())
+                ? Optional.empty()
+                : Optional.of(Rule.UNKNOWN_ENDPOINT_SERVICE.at(
+                        service.location(),
+                        "instances of \"" + service.value() + "\", which has no contract",
+                        Nearest.suggestion(service.value(), contracts)));
+    }
+
+    /** A zone that mesh.yaml does not list, as {@code unknown-zone}. A mesh without zones accepts any. */
+    public static Optional<Finding> unknownZone(MeshContract mesh, Located<String> zone) {
+        return mesh.zones().isEmpty() || mesh.zones().contains(zone.value())
+                ? Optional.empty()
+                : Optional.of(Rule.UNKNOWN_ZONE.at(
+                        zone.location(),
+                        "zone \"" + zone.value() + "\"",
+                        Nearest.suggestion(zone.value(), mesh.zones())));
     }
 }
