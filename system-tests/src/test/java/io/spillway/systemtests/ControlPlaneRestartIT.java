@@ -170,9 +170,10 @@ class ControlPlaneRestartIT {
         assertThat(metric("spillway_xds_resources_total")).isZero();
         assertThat(metric("spillway_xds_removals_total")).isZero();
         assertThat(metric("spillway_xds_refusals_total")).isZero();
-        assertThat(sidecars).allSatisfy(sidecar -> assertThat(sidecar.restarts())
-                .as(sidecar.config().instance())
-                .isZero());
+        assertThat(sidecars)
+                .allSatisfy(sidecar -> assertThat(sidecar.restarts())
+                        .as(sidecar.config().instance())
+                        .isZero());
     }
 
     @Test

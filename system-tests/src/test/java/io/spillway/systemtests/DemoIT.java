@@ -103,8 +103,9 @@ class DemoIT {
         "the control plane, 18000"
     })
     void aPortThatIsTakenIsNamedWithItsHolder(String what, int port) throws IOException {
-        InetSocketAddress address =
-                port == 18_000 ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : block.at(MarketplaceService.PAYMENTS, port);
+        InetSocketAddress address = port == 18_000
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                : block.at(MarketplaceService.PAYMENTS, port);
         try (ServerSocket holder = new ServerSocket(address.getPort(), 1, address.getAddress());
                 SpillwayProcess demo = demo("--xds-port=" + (port == 18_000 ? holder.getLocalPort() : 0))) {
 

@@ -120,9 +120,7 @@ final class TestMesh implements AutoCloseable {
             ControlPlane.Current current = controlPlane().current();
             assertThat(wanted.hasErrors()).as("%s", wanted.findings()).isFalse();
             assertThat(current.served().map(MeshDirectory::state)).contains(wanted.state());
-            assertThat(controlPlane()
-                            .ledger()
-                            .awaitSettled(current.publication(), Duration.ofSeconds(10)))
+            assertThat(controlPlane().ledger().awaitSettled(current.publication(), Duration.ofSeconds(10)))
                     .isTrue();
         });
     }
