@@ -22,6 +22,7 @@ record ClaimedBlock(AddressBlock block, ServerSocket claim) implements AutoClose
     private static final int COUNT = 199;
 
     static ClaimedBlock any() {
+        IllegalStateException taken = new IllegalStateException("all blocks of loopback addresses are in use");
         int start = ThreadLocalRandom.current().nextInt(COUNT);
         for (int i = 0; i < COUNT; i++) {
             int number = FIRST + (start + i) % COUNT;
@@ -30,11 +31,10 @@ record ClaimedBlock(AddressBlock block, ServerSocket claim) implements AutoClose
                         new ServerSocket(CLAIM_PORT, 1, InetAddress.ofLiteral("127." + number + ".255.254"));
                 return new ClaimedBlock(new AddressBlock(number), claim);
             } catch (IOException e) {
-                // Somebody else's: the next one.
-                continue;
+                taken.addSuppressed(e);
             }
         }
-        throw new IllegalStateException("all blocks of loopback addresses are in use");
+        throw taken;
     }
 
     static MarketplaceInstance first(MarketplaceService service) {

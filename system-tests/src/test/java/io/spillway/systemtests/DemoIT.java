@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spillway.cli.ExitCode;
 import io.spillway.marketplace.MarketplaceService;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -102,8 +103,9 @@ class DemoIT {
         "the control plane, 18000"
     })
     void aPortThatIsTakenIsNamedWithItsHolder(String what, int port) throws IOException {
-        InetSocketAddress address =
-                port == 18_000 ? new InetSocketAddress("127.0.0.1", 0) : block.at(MarketplaceService.PAYMENTS, port);
+        InetSocketAddress address = port == 18_000
+                ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)
+                : block.at(MarketplaceService.PAYMENTS, port);
         try (ServerSocket holder = new ServerSocket(address.getPort(), 1, address.getAddress());
                 SpillwayProcess demo = demo("--xds-port=" + (port == 18_000 ? holder.getLocalPort() : 0))) {
 

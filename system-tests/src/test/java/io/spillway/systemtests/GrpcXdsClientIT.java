@@ -31,7 +31,7 @@ class GrpcXdsClientIT {
         ClaimedBlock block = ClaimedBlock.any();
         try (Marketplace marketplace =
                         Marketplace.start(MarketplaceConfig.of(1, MarketplaceAddresses.behindSidecars(block.block())));
-                TestMesh mesh = TestMesh.start(block, work, contracts -> {})) {
+                TestMesh mesh = TestMesh.start(block, work, contracts -> contracts.stretchTimeouts(5))) {
             assertThat(marketplace.calls()).isEmpty();
             InetSocketAddress xds = mesh.controlPlane().xdsAddress().orElseThrow();
             // A scheme of its own: tests in one JVM share the registry of resolvers.
