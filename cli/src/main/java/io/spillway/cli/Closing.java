@@ -54,7 +54,9 @@ final class Closing implements AutoCloseable {
             long start = System.nanoTime();
             part.close();
             if (Verbosity.isVerbose()) {
-                System.err.printf("closed %s in %d ms%n", part.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
+                System.err.printf(
+                        "closed %s in %d ms%n",
+                        part.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
             }
         } catch (Exception e) {
             System.err.println("spillway: while closing: " + e.getMessage());
