@@ -7,7 +7,7 @@ spillway_jars_are_stale() {
     local root=$1 stamp=$1/cli/target/app/stamp
     [ -f "$root/pom.xml" ] || return 1
     [ -f "$stamp" ] || return 0
-    [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main -newer "$stamp" -print -quit)" ]
+    [ -n "$(find "$root"/pom.xml "$root"/*/pom.xml "$root"/*/src/main "$root"/marketplace/contracts -newer "$stamp" -print -quit)" ]
 }
 
 # Whether the ahead-of-time cache must be recorded: it fits only the very jars and the very JDK it was recorded with.

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway check}: all rules over all contracts, endpoints and patches of a directory. */
 @Command(
@@ -23,6 +25,10 @@ final class CheckCommand implements Callable<Integer> {
         SARIF
     }
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "DIR", description = "Directory of contracts.")
     private Path directory = Path.of(".");
 
@@ -35,7 +41,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         MeshDirectory mesh = Meshes.read(directory);
-        System.out.print(
+        Output.print(
+                spec,
                 switch (json ? Format.JSON : format) {
                     case TEXT -> FindingsReport.text(mesh.findings());
                     case JSON -> FindingsReport.json(mesh.findings());

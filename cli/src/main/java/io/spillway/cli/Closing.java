@@ -10,7 +10,7 @@ import java.util.Deque;
 final class Closing implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Thread onSignal = Thread.ofPlatform().name("closing").unstarted(this::closeParts);
-    private boolean closed;
+    private volatile boolean closed;
 
     Closing() {
         Runtime.getRuntime().addShutdownHook(onSignal);
@@ -24,6 +24,11 @@ final class Closing implements AutoCloseable {
         }
         parts.push(part);
         return part;
+    }
+
+    /** Whether everything ends, as after Ctrl-C. */
+    boolean isClosed() {
+        return closed;
     }
 
     @Override
@@ -46,7 +51,13 @@ final class Closing implements AutoCloseable {
 
     private static void close(AutoCloseable part) {
         try {
+            long start = System.nanoTime();
             part.close();
+            if (Verbosity.isVerbose()) {
+                System.err.printf(
+                        "closed %s in %d ms%n",
+                        part.getClass().getSimpleName(), (System.nanoTime() - start) / 1_000_000);
+            }
         } catch (Exception e) {
             System.err.println("spillway: while closing: " + e.getMessage());
         }

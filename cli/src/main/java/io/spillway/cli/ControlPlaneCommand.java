@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway control-plane}: watches contracts and configures sidecars and gRPC clients. */
 @Command(
@@ -25,6 +27,10 @@ import picocli.CommandLine.Option;
 final class ControlPlaneCommand implements Callable<Integer> {
     static final int XDS_PORT = 15_010;
     static final int ADMIN_PORT = 15_011;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Option(names = "--config", paramLabel = "DIR", required = true, description = "Directory of contracts.")
     private Path directory = Path.of(".");
@@ -72,7 +78,7 @@ final class ControlPlaneCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws IOException, InterruptedException {
         ControlPlaneConfig config = new ControlPlaneConfig(
                 directory, xds, admin, tls == null ? null : tls.files(), Duration.ofMillis(50), Duration.ofMillis(500));
         FreePorts.require(Stream.of(xds, admin));
@@ -80,32 +86,23 @@ final class ControlPlaneCommand implements Callable<Integer> {
             announce(closing.add(ControlPlane.start(config)));
             // Until a signal; the JVM then closes what was started.
             new CountDownLatch(1).await();
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.ENVIRONMENT, e.getMessage() + " (xDS on " + xds + ", admin API on " + admin + ")");
         }
         return ExitCode.OK.code();
     }
 
     private void announce(ControlPlane controlPlane) {
-        String address =
-                controlPlane.xdsAddress().map(InetSocketAddress::toString).orElse("");
+        String address = controlPlane.xdsAddress().map(AddressText::of).orElse("");
+        String adminAddress = AddressText.of(controlPlane.adminAddress());
         if (json.isOn()) {
-            json.print(Map.of(
-                    "xds",
-                    address,
-                    "admin",
-                    controlPlane.adminAddress().toString(),
-                    "directory",
-                    directory.toString()));
+            json.print(spec, Map.of("xds", address, "admin", adminAddress, "directory", directory.toString()));
             return;
         }
-        System.out.println("admin API on http:/" + controlPlane.adminAddress());
+        Output.print(spec, "admin API on http://" + adminAddress + "\n");
         if (address.isEmpty()) {
-            System.out.println(
-                    "nothing is served yet: " + directory + " has errors (spillway check " + directory + ")");
+            Output.print(
+                    spec, "nothing is served yet: " + directory + " has errors (spillway check " + directory + ")\n");
         } else {
-            System.out.println("serving " + directory + " on " + address);
+            Output.print(spec, "serving " + directory + " on " + address + "\n");
         }
     }
 }

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway demo}: the marketplace behind real sidecars, under load, on this machine. */
 @Command(
@@ -31,6 +33,10 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration WARM_UP = Duration.ofSeconds(3);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Option(
             names = "--duration",
@@ -81,13 +87,13 @@ final class DemoCommand implements Callable<Integer> {
                 Stream.of(xdsPort, adminPort)
                         .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
                 FreePorts.ofMarketplace(addresses)));
-        EnvoyBinary binary = EnvoyBinary.findOrInstall(envoy, System.err::println);
+        EnvoyBinary binary = EnvoyBinary.findOrInstall(envoy, spec.commandLine().getErr()::println);
         Path work = workDirectory == null ? Files.createTempDirectory("spillway-demo-") : workDirectory;
         try (Closing closing = new Closing()) {
             if (workDirectory == null) {
                 closing.add(() -> Folders.remove(work));
             }
-            System.err.println("starting 6 services behind 7 sidecars ...");
+            spec.commandLine().getErr().println("starting 6 services behind 7 sidecars ...");
             MarketplaceMesh mesh = closing.add(MarketplaceMesh.start(
                     new MarketplaceMesh.Setup(work, addresses, seed, xdsPort, adminPort),
                     binary,
@@ -96,24 +102,31 @@ final class DemoCommand implements Callable<Integer> {
             MarketplaceTraffic traffic = closing.add(new MarketplaceTraffic(mesh.front()));
             OpenLoopLoad load = closing.add(
                     OpenLoopLoad.start(LoadConfig.of(rate, seed).withDrain(Duration.ofSeconds(2)), traffic));
-            DemoView view = json.isOn() ? DemoView.silent() : DemoView.on(mesh);
-            return watch(load, view);
+            DemoView view = json.isOn()
+                    ? DemoView.silent()
+                    : DemoView.on(mesh, spec.commandLine().getOut());
+            return watch(load, view, closing);
         }
     }
 
-    private int watch(OpenLoopLoad load, DemoView view) throws InterruptedException {
+    private int watch(OpenLoopLoad load, DemoView view, Closing closing) throws InterruptedException {
         long start = System.nanoTime();
         CountDownLatch never = new CountDownLatch(1);
         view.begin();
-        while (duration == null || System.nanoTime() - start < duration.toNanos()) {
+        while (!closing.isClosed() && (duration == null || System.nanoTime() - start < duration.toNanos())) {
             long left =
                     duration == null ? Long.MAX_VALUE : Math.max(0, duration.toNanos() - (System.nanoTime() - start));
             never.await(Math.min(left, TimeUnit.SECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
-            view.show(load.interval());
+            if (!closing.isClosed()) {
+                view.show(load.interval());
+            }
+        }
+        if (closing.isClosed()) {
+            return ExitCode.INTERRUPTED.code();
         }
         LoadReport report = load.stop();
         if (json.isOn()) {
-            json.print(report);
+            json.print(spec, report);
         } else {
             view.end(report);
         }

@@ -7,6 +7,7 @@ import io.spillway.marketplace.MarketplaceMesh;
 import io.spillway.marketplace.MarketplaceService;
 import io.spillway.marketplace.RequestStats;
 import java.io.Console;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,10 @@ abstract class DemoView {
         return new Silent();
     }
 
-    static DemoView on(MarketplaceMesh mesh) {
+    static DemoView on(MarketplaceMesh mesh, PrintWriter out) {
         return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
-                ? new Table(mesh)
-                : new Lines(mesh);
+                ? new Table(mesh, out)
+                : new Lines(mesh, out);
     }
 
     abstract void begin();
@@ -79,31 +80,38 @@ abstract class DemoView {
 
     private static final class Lines extends DemoView {
         private final MarketplaceMesh mesh;
+        private final PrintWriter out;
 
-        Lines(MarketplaceMesh mesh) {
+        Lines(MarketplaceMesh mesh, PrintWriter out) {
             this.mesh = mesh;
+            this.out = out;
         }
 
         @Override
         void begin() {
-            next(mesh).forEach(System.out::println);
+            next(mesh).forEach(out::println);
+            out.flush();
         }
 
         @Override
         void show(LoadInterval interval) {
-            System.out.printf(
+            MeshStatus status = mesh.mesh().controlPlane().status();
+            out.printf(
                     Locale.ROOT,
                     "%.0f requests/s, %.1f%% good, p50 %.1f ms, p99 %.1f ms; %s%n",
                     interval.completedPerSecond(),
                     100 * interval.successRatio(),
                     interval.latency().p50Millis(),
                     interval.latency().p99Millis(),
-                    delivered(mesh.mesh().controlPlane().status()));
+                    delivered(status));
+            DeliveryProblems.of(status).forEach(problem -> out.println("  " + problem));
+            out.flush();
         }
 
         @Override
         void end(LoadReport report) {
-            System.out.println(summary(report));
+            out.println(summary(report));
+            out.flush();
         }
     }
 
@@ -114,20 +122,25 @@ abstract class DemoView {
         private static final String CLEAR_BELOW = "\u001b[J";
 
         private final MarketplaceMesh mesh;
+        private final PrintWriter out;
 
-        Table(MarketplaceMesh mesh) {
+        Table(MarketplaceMesh mesh, PrintWriter out) {
             this.mesh = mesh;
+            this.out = out;
         }
 
         @Override
         void begin() {
-            System.out.print(HOME_AND_CLEAR);
+            out.print(HOME_AND_CLEAR);
+            out.flush();
         }
 
         @Override
         void show(LoadInterval interval) {
             List<String> lines = new ArrayList<>();
-            lines.add("Spillway demo: " + delivered(mesh.mesh().controlPlane().status()));
+            MeshStatus status = mesh.mesh().controlPlane().status();
+            lines.add("Spillway demo: " + delivered(status));
+            DeliveryProblems.of(status).forEach(problem -> lines.add("  " + problem));
             lines.add("");
             lines.add(
                     String.format(Locale.ROOT, "%-16s %10s %8s %9s %9s", "", "requests/s", "good", "p50 ms", "p99 ms"));
@@ -151,13 +164,14 @@ abstract class DemoView {
             lines.addAll(next(mesh));
             lines.add("Ctrl-C ends everything.");
             // In place, line by line: a screen that is cleared each second flickers.
-            System.out.print(HOME + String.join(CLEAR_LINE + "\n", lines) + CLEAR_LINE + "\n" + CLEAR_BELOW);
-            System.out.flush();
+            out.print(HOME + String.join(CLEAR_LINE + "\n", lines) + CLEAR_LINE + "\n" + CLEAR_BELOW);
+            out.flush();
         }
 
         @Override
         void end(LoadReport report) {
-            System.out.println(summary(report));
+            out.println(summary(report));
+            out.flush();
         }
 
         private static String row(String name, double rate, double good, double p50, double p99) {

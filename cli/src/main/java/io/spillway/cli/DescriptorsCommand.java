@@ -10,16 +10,23 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway descriptors}: compiles the .proto beside each contract into the descriptor file that it names. */
 @Command(
         name = "descriptors",
         description = {
             "Compile the .proto files beside each service.yaml into the descriptors that it names.",
-            "Imports are resolved from DIR. Uses SPILLWAY_PROTOC, the protoc that came with Spillway, or protoc on the PATH."
+            "Imports are resolved from DIR; google/protobuf/*.proto and spillway/options.proto come with Spillway.",
+            "Uses SPILLWAY_PROTOC, the protoc that came with Spillway, or protoc on the PATH."
         })
 final class DescriptorsCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "DIR", description = "Directory of contracts.")
     private Path directory = Path.of(".");
 
@@ -48,7 +55,7 @@ final class DescriptorsCommand implements Callable<Integer> {
         }
         Path target = folder.resolve(output.get());
         // Written beside its place and moved there: a watching control plane never sees half a file.
-        Path fresh = Files.createTempFile(folder, ".", ".binpb");
+        Path fresh = target.resolveSibling("." + target.getFileName() + ".new");
         List<String> command = new ArrayList<>(List.of(
                 protoc,
                 "--include_imports",
@@ -61,17 +68,17 @@ final class DescriptorsCommand implements Callable<Integer> {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new CommandFailure(ExitCode.USAGE, said.strip());
+                throw new CommandFailure(ExitCode.FINDINGS, said.strip());
             }
             Files.move(
                     fresh,
                     target,
                     java.nio.file.StandardCopyOption.ATOMIC_MOVE,
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            System.out.println(target);
+            Output.print(spec, target + "\n");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new CommandFailure(ExitCode.USAGE, "interrupted");
+            throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -92,6 +99,7 @@ final class DescriptorsCommand implements Callable<Integer> {
             return lines.filter(line -> line.startsWith("descriptors:"))
                     .map(line -> line.substring("descriptors:".length())
                             .replaceAll("\\s+#.*", "")
+                            .replaceAll("[\"']", "")
                             .strip())
                     .findFirst();
         }
@@ -104,7 +112,11 @@ final class DescriptorsCommand implements Callable<Integer> {
         }
         String bundled = System.getProperty("spillway.protoc", "");
         if (!bundled.isEmpty() && Files.isRegularFile(Path.of(bundled))) {
-            return bundled;
+            Path program = Path.of(bundled);
+            // The build copies it as it copies jars.
+            if (Files.isExecutable(program) || program.toFile().setExecutable(true)) {
+                return bundled;
+            }
         }
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .map(folder -> Path.of(folder, "protoc"))

@@ -7,8 +7,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway diff}: what a change of contracts would change in Envoy, for whom, and why. */
 @Command(
@@ -18,6 +20,10 @@ import picocli.CommandLine.Parameters;
             "Compares two directories, or what a running control plane serves with one directory."
         })
 final class DiffCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Parameters(
             arity = "1..2",
             paramLabel = "DIR",
@@ -41,9 +47,9 @@ final class DiffCommand implements Callable<Integer> {
         List<RenderedConfig> after = RenderedConfig.of(Meshes.readWithoutErrors(directories.getLast()));
         List<ConfigDiff.Change> changes = ConfigDiff.between(before, after);
         if (json.isOn()) {
-            json.print(changes);
+            json.print(spec, changes);
         } else {
-            System.out.print(namesOnly ? ConfigDiff.names(changes) : ConfigDiff.text(changes));
+            Output.print(spec, namesOnly ? ConfigDiff.names(changes) : ConfigDiff.text(changes));
         }
         return ExitCode.OK.code();
     }

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code --json}: one JSON object on standard output, for scripts. */
@@ -16,9 +17,9 @@ final class JsonOption {
         return on;
     }
 
-    void print(Object value) {
+    void print(CommandSpec spec, Object value) {
         try {
-            System.out.println(JSON.writeValueAsString(value));
+            Output.print(spec, JSON.writeValueAsString(value) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a result that is not JSON: " + value, e);
         }

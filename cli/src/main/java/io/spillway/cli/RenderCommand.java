@@ -15,14 +15,20 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway render}: the Envoy configuration that a contract becomes. */
 @Command(
         name = "render",
         description = "Print the Envoy configuration of a service, each resource under the contract line that made it.")
 final class RenderCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "SERVICE", description = "Name of the service.")
     private String service = "";
 
@@ -53,15 +59,17 @@ final class RenderCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.USAGE, service + " has no instance " + instance + " in " + directory);
         }
         if (standalone) {
-            System.out.println(StaticConfig.print(compiled));
+            Output.print(spec, StaticConfig.print(compiled).stripTrailing() + "\n");
         } else if (json.isOn()) {
-            json.print(RenderedConfig.of(mesh).stream()
-                    .filter(config -> config.service().equals(node.service())
-                            && config.address().equals(node.address()))
-                    .toList()
-                    .getFirst());
+            json.print(
+                    spec,
+                    RenderedConfig.of(mesh).stream()
+                            .filter(config -> config.service().equals(node.service())
+                                    && config.address().equals(node.address()))
+                            .toList()
+                            .getFirst());
         } else {
-            System.out.print(ResourceYaml.print(compiled.resources()));
+            Output.print(spec, ResourceYaml.print(compiled.resources()));
         }
         return ExitCode.OK.code();
     }

@@ -4,6 +4,8 @@ import io.spillway.controlplane.MeshStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway status}: who has what, and who refused what. */
 @Command(
@@ -11,6 +13,10 @@ import picocli.CommandLine.Mixin;
         description =
                 "Show what the control plane serves and what each instance has of it, refusals with their origin.")
 final class StatusCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Mixin
     private final AdminOption admin = new AdminOption();
 
@@ -21,9 +27,9 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         MeshStatus status = admin.client().status();
         if (json.isOn()) {
-            json.print(status);
+            json.print(spec, status);
         } else {
-            System.out.print(StatusText.of(status));
+            Output.print(spec, StatusText.of(status));
         }
         boolean refused = status.refused()
                 || status.instances().stream()

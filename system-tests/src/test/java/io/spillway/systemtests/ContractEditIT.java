@@ -97,7 +97,7 @@ class ContractEditIT {
 
     @Test
     void aTimeoutThatIsEditedAppliesToTheNextCalls() {
-        ledger.takes(java.time.Duration.ofMillis(400));
+        ledger.takes(java.time.Duration.ofMillis(700));
         CallOptions withoutRetry = CallOptions.newBuilder()
                 .setIdempotent(true)
                 .setRetry(Retry.newBuilder().setMaxAttempts(1))
@@ -111,7 +111,7 @@ class ContractEditIT {
                         "ledger",
                         "Post",
                         options -> options.toBuilder()
-                                .setTimeout(Durations.fromMillis(750))
+                                .setTimeout(Durations.fromMillis(950))
                                 .build());
 
         TestMesh.patiently()
@@ -119,7 +119,7 @@ class ContractEditIT {
                         .satisfies(answer -> assertThat(answer.isGood()).isTrue()));
         assertThat(ledger.received())
                 .last()
-                .satisfies(headers -> assertThat(headers.get("grpc-timeout")).isEqualTo("750m"));
+                .satisfies(headers -> assertThat(headers.get("grpc-timeout")).isEqualTo("950m"));
     }
 
     @Test

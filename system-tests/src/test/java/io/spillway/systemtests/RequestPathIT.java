@@ -29,7 +29,7 @@ class RequestPathIT {
     /** The same timeout as {@link #SEND}, and no retries. */
     private static final String NOTIFICATIONS_ECHO = "notifications.v1.NotificationService/Echo";
 
-    private static final Duration SEND_TIMEOUT = Duration.ofMillis(300);
+    private static final Duration SEND_TIMEOUT = Duration.ofMillis(600);
     /** Not the port of the real notifications, which runs too. */
     private static final int SCRIPTED_PORT = 8_081;
 
@@ -125,8 +125,8 @@ class RequestPathIT {
 
         // The front gives a request without a deadline 5 s.
         assertThat(timeout(front.at("/next"))).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(2));
-        assertThat(timeout(front.at("/next/next"))).isPositive().isLessThanOrEqualTo(Duration.ofMillis(800));
-        assertThat(timeout(front.at("/next/next/next"))).isPositive().isLessThanOrEqualTo(Duration.ofMillis(250));
+        assertThat(timeout(front.at("/next/next"))).isPositive().isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(timeout(front.at("/next/next/next"))).isPositive().isLessThanOrEqualTo(Duration.ofMillis(600));
     }
 
     @Test
@@ -146,14 +146,14 @@ class RequestPathIT {
         MeshCaller.Answer answer = orders.grpc("notifications", SEND, Map.of("grpc-timeout", "4S"));
 
         assertThat(answer.isGood()).as("%s", answer).isTrue();
-        assertThat(notifications.received().element().get("grpc-timeout")).isEqualTo("300m");
+        assertThat(notifications.received().element().get("grpc-timeout")).isEqualTo("600m");
     }
 
     @Test
     void aCallerWithoutDeadlineIsGivenTheDeclaredOne() {
         orders.grpc("notifications", SEND);
 
-        assertThat(notifications.received().element().get("grpc-timeout")).isEqualTo("300m");
+        assertThat(notifications.received().element().get("grpc-timeout")).isEqualTo("600m");
     }
 
     @Test
