@@ -13,8 +13,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code spillway bench}: measures on this machine and says whether the targets are met. */
 @Command(
@@ -33,6 +35,10 @@ final class BenchCommand implements Callable<Integer> {
             return EditUnderLoad.NAME;
         }
     }
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -69,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        EnvoyBinary binary = EnvoyBinary.findOrInstall(envoy, System.err::println);
+        EnvoyBinary binary = EnvoyBinary.findOrInstall(envoy, spec.commandLine().getErr()::println);
         Path work = workDirectory == null ? Files.createTempDirectory("spillway-bench-") : workDirectory;
         try (Closing closing = new Closing()) {
             if (workDirectory == null) {
@@ -82,13 +88,14 @@ final class BenchCommand implements Callable<Integer> {
                                             new MarketplaceMesh.Setup(work, new AddressBlock(block), seed, 0, 0),
                                             edits),
                                     binary,
-                                    System.err::println)
+                                    spec.commandLine().getErr()::println)
                             .run();
             };
             if (json.isOn()) {
-                json.print(report);
+                json.print(spec, report);
             } else {
-                System.out.print(BenchmarkTable.of(report));
+                spec.commandLine().getOut().print(BenchmarkTable.of(report));
+                spec.commandLine().getOut().flush();
             }
             return report.passed() ? ExitCode.OK.code() : ExitCode.FINDINGS.code();
         }
