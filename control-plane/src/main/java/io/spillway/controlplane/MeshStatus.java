@@ -5,6 +5,8 @@ import io.spillway.xds.DeliveryLedger;
 import io.spillway.xds.DeliveryState;
 import io.spillway.xds.InstanceDelivery;
 import io.spillway.xds.ResourceDelivery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -93,10 +95,10 @@ public record MeshStatus(
                     resource.state().name(),
                     resource.wantedVersion(),
                     resource.acknowledgedVersion(),
-                    resource.refusal(),
+                    resource.refusal().strip(),
                     resource.waitsFor(),
                     resource.origin(),
-                    resource.since().toString());
+                    time(resource.since()));
         }
     }
 
@@ -104,8 +106,8 @@ public record MeshStatus(
         return new MeshStatus(
                 directory,
                 current.generation(),
-                current.served().isPresent() ? current.servedSince().toString() : "",
-                current.readAt().toString(),
+                current.served().isPresent() ? time(current.servedSince()) : "",
+                time(current.readAt()),
                 current.isRefused(),
                 List.copyOf(current.served()
                         .map(mesh -> mesh.state().contracts().services().keySet())
@@ -133,11 +135,16 @@ public record MeshStatus(
                 instance.group(),
                 instance.zone(),
                 instance.connection() == InstanceDelivery.Connection.CONNECTED,
-                instance.since().toString(),
+                time(instance.since()),
                 instance.userAgent(),
                 instance.duplicateNodeId(),
                 delivered,
                 wanted.size(),
                 pending);
+    }
+
+    /** To the millisecond. */
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }
