@@ -17,7 +17,8 @@ class DeliveryProblemsTest {
 
     @Test
     void aMeshThatIsDeliveredHasNone() {
-        assertThat(DeliveryProblems.of(status(false, instance(true, List.of())))).isEmpty();
+        assertThat(DeliveryProblems.of(status(false, instance(true, List.of()))))
+                .isEmpty();
     }
 
     @Test
