@@ -36,6 +36,10 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         }
         if (Verbosity.isVerbose()) {
             context.getLogger("io.spillway").setLevel(Level.DEBUG);
+        } else {
+            // A caller that goes away in the middle of a request, as at the end of the demo, is no fault of a service.
+            context.getLogger("com.linecorp.armeria.server.DefaultUnloggedExceptionsReporter")
+                    .setLevel(Level.ERROR);
         }
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

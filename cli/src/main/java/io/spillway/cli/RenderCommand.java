@@ -91,7 +91,7 @@ final class RenderCommand implements Callable<Integer> {
                         ExitCode.USAGE,
                         "service \"" + service + "\" has no "
                                 + (instance == null ? "instance" : "instance \"" + instance + "\"")
-                                + " in endpoints.yaml (found: "
+                                + " in the endpoints (found: "
                                 + names(endpoints) + ")"));
     }
 
