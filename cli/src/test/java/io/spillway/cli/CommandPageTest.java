@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.ColorScheme;
 
-/** {@code docs/cli.md} is what the commands print as their help; written anew with {@code -Dspillway.docs.write=true}. */
+/** {@code docs/cli.md} is what the commands print as their help; written anew with {@code -Dspillway.update=true}. */
 class CommandPageTest {
     private static final Path PAGE = Repository.root().resolve("docs/cli.md");
     private static final int WIDTH = 100;
@@ -20,11 +20,11 @@ class CommandPageTest {
     @Test
     void thePageShowsEveryCommand() throws IOException {
         String page = page();
-        if (Boolean.getBoolean("spillway.docs.write")) {
+        if (Boolean.getBoolean("spillway.update")) {
             Files.writeString(PAGE, page);
         }
         assertThat(Files.readString(PAGE))
-                .as("%s differs from the commands; run this test with -Dspillway.docs.write=true", PAGE)
+                .as("%s differs from the commands; run this test with -Dspillway.update=true", PAGE)
                 .isEqualTo(page);
     }
 

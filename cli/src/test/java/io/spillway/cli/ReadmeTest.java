@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * against what is shown. After a wanted change: {@code -Dspillway.update=true}.
  */
 final class ReadmeTest {
-    private static final Path ROOT = Path.of(System.getProperty("basedir", "."), "..")
-            .toAbsolutePath()
-            .normalize();
+    private static final Path ROOT =
+            Path.of(System.getProperty("basedir", "."), "..").toAbsolutePath().normalize();
     private static final Path README = ROOT.resolve("README.md");
     private static final Pattern BLOCK = Pattern.compile("```console\n(.*?)```", Pattern.DOTALL);
     /** The one folder that the tour writes to. */
@@ -55,7 +54,8 @@ final class ReadmeTest {
 
     private String output(String command) {
         String tour = temporary.resolve("tour").toString();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java") + " -cp '"
+        String java = Path.of(System.getProperty("java.home"), "bin", "java")
+                + " --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '"
                 + System.getProperty("java.class.path") + "' " + SpillwayCommand.class.getName();
         try {
             Process process = new ProcessBuilder(
