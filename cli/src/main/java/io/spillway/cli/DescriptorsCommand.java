@@ -2,14 +2,17 @@ package io.spillway.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,28 +33,38 @@ final class DescriptorsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "Directory of contracts.")
     private Path directory = Path.of(".");
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Override
     public Integer call() {
         String protoc = protoc();
+        List<String> written = new ArrayList<>();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path folder : files.filter(path -> path.endsWith("service.yaml"))
                     .map(Path::getParent)
                     .sorted()
                     .toList()) {
-                compile(protoc, folder);
+                compile(protoc, folder).map(Path::toString).ifPresent(written::add);
             }
         } catch (IOException | UncheckedIOException e) {
             throw new CommandFailure(
                     ExitCode.USAGE, "cannot read " + directory + " (expected: a directory with service.yaml files)");
         }
+        if (json.isOn()) {
+            json.print(spec, written);
+        } else {
+            written.forEach(file -> Output.print(spec, file + "\n"));
+        }
         return ExitCode.OK.code();
     }
 
-    private void compile(String protoc, Path folder) throws IOException {
+    /** The file that was written; empty for a contract that names none or has no .proto beside it. */
+    private Optional<Path> compile(String protoc, Path folder) throws IOException {
         Optional<String> output = descriptors(folder.resolve("service.yaml"));
         List<String> protos = protos(folder);
         if (output.isEmpty() || protos.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Path target = folder.resolve(output.get());
         // Written beside its place and moved there: a watching control plane never sees half a file.
@@ -66,16 +79,16 @@ final class DescriptorsCommand implements Callable<Integer> {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new CommandFailure(ExitCode.FINDINGS, said.strip());
             }
             Files.move(
                     fresh,
                     target,
-                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            Output.print(spec, target + "\n");
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return Optional.of(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure(ExitCode.INTERRUPTED, "interrupted");

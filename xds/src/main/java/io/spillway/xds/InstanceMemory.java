@@ -53,7 +53,10 @@ final class InstanceMemory {
 
     void streamEnded(TypeDelivery delivery) {
         if (!delivery.requested) {
-            return; // Cut off before the client said what it has: what was known before still counts.
+            // Cut off before the client said what it has: what was known and owed before still counts, and so does
+            // what this stream has come to owe, such as the endpoints of a cluster that it did send.
+            delivery.again.forEach(name -> owed.add(new Key(delivery.type, name)));
+            return;
         }
         lastHeld.put(delivery.type, new TreeMap<>(delivery.held));
         owed.removeIf(key -> key.type() == delivery.type);

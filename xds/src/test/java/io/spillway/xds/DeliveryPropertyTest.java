@@ -3,6 +3,7 @@ package io.spillway.xds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Random publications, answers, refusals, reconnects and pauses against a model client that checks every message. */
 class DeliveryPropertyTest {
@@ -29,6 +31,19 @@ class DeliveryPropertyTest {
     void aStateOfTheWorldClientAlwaysConvergesAndNeverLacksWhatIsNamed(
             @ForAll @Size(max = 120) List<@IntRange(max = 1 << 20) Integer> choices) {
         run(Dialect.STATE_OF_THE_WORLD, choices);
+    }
+
+    /** Found by the property: a cluster changes, and the stream ends before the client's request for endpoints is read. */
+    @Test
+    void endpointsThatAClusterWarmsUpForAreOwedAlsoByAStreamThatNeverAskedForThem() {
+        List<Integer> choices = new ArrayList<>(List.of(0, 6, 6, 10, 13, 6));
+        choices.addAll(Collections.nCopies(13, 0));
+        choices.add(122);
+        choices.addAll(Collections.nCopies(27, 0));
+        choices.addAll(List.of(22, 13, 126178, 129812, 11, 0, 55308, 5246, 738, 57486, 7829, 132379, 69, 55, 15, 3));
+        choices.addAll(List.of(6960, 151, 462, 6671, 236, 391589, 17, 9997, 2));
+
+        run(Dialect.DELTA, choices);
     }
 
     private static void run(Dialect dialect, List<Integer> choices) {
