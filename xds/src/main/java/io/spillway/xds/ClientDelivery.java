@@ -155,6 +155,7 @@ final class ClientDelivery {
         }
         for (String name : batch.removed()) {
             delivery.held.remove(name);
+            delivery.again.remove(name);
             delivery.uncertain.remove(name);
             remark(delivery, name, nanos);
         }
@@ -188,6 +189,9 @@ final class ClientDelivery {
         }
         if (names.isEmpty()) {
             batch.removed().forEach(name -> delivery.refusedRemovals.put(name, message));
+        } else {
+            // Removed with what was refused: gone or not, so removed once more, or sent should it be wanted again.
+            delivery.again.addAll(batch.removed());
         }
         isolate(delivery, others, culprits.isEmpty());
         names.forEach(name -> remark(delivery, name, nanos));

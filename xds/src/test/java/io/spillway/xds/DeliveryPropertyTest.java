@@ -46,6 +46,19 @@ class DeliveryPropertyTest {
         run(Dialect.DELTA, choices);
     }
 
+    /** Found by the property: a listener is removed in a response of which the rest is refused, and then wanted again. */
+    @Test
+    void whatWasRemovedWithARefusalIsSentWhenItIsWantedAgain() {
+        List<Integer> choices = new ArrayList<>(List.of(755360, 2, 2, 2, 2, 2, 6, 6, 4, 4, 10, 10));
+        choices.addAll(Collections.nCopies(25, 0));
+        choices.addAll(
+                List.of(13, 0, 13, 0, 0, 0, 2, 0, 0, 0, 6, 0, 0, 411, 2814, 79, 160, 9559, 483, 25301, 65, 3108));
+        choices.addAll(List.of(2, 15, 56167, 6282, 22, 7, 1941, 217, 1, 12725, 7, 136980, 367606, 300907, 846989, 104));
+        choices.addAll(List.of(25, 15, 2852, 6366, 204, 197, 77, 96, 48, 570383, 9, 7125, 3819, 365372, 0));
+
+        run(Dialect.DELTA, choices);
+    }
+
     private static void run(Dialect dialect, List<Integer> choices) {
         Set<String> bad = new HashSet<>();
         ModelStream stream = new ModelStream(dialect, new ModelClient(bad));
