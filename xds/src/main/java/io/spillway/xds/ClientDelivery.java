@@ -327,9 +327,15 @@ final class ClientDelivery {
         plan.targets(delivery).forEach(resource -> targets.put(resource.name(), Holding.of(resource)));
         Map<String, Holding> before = new TreeMap<>(memory.lastHeld(delivery.type));
         before.keySet().removeIf(name -> !delivery.interested(name));
-        for (Map<String, Holding> candidate : List.of(targets, before)) {
+        Map<String, Holding> applied = new TreeMap<>(memory.lastHeldIfApplied(delivery.type));
+        applied.keySet().removeIf(name -> !delivery.interested(name));
+        for (Map<String, Holding> candidate : List.of(targets, before, applied)) {
             if (SotwVersion.of(candidate).equals(delivery.broughtVersion)) {
                 delivery.held.putAll(candidate);
+                if (!dialect.omissionRemoves(delivery.type)) {
+                    // Asked for by name: the client may have dropped one since it accepted that version, and ask anew.
+                    delivery.again.addAll(candidate.keySet());
+                }
                 delivery.missing.removeAll(candidate.keySet());
                 delivery.owesAnswer = false;
                 break;

@@ -22,6 +22,9 @@ final class InstanceMemory {
 
     private final Map<Key, Map<String, String>> refusals = new HashMap<>();
     private final Map<ResourceType, Map<String, Holding>> lastHeld = new EnumMap<>(ResourceType.class);
+    /** What it has if it applied the response that its last stream left unanswered. */
+    private final Map<ResourceType, Map<String, Holding>> lastHeldIfApplied = new EnumMap<>(ResourceType.class);
+
     private final Map<ResourceType, Map<String, Set<Resource>>> uncertain = new EnumMap<>(ResourceType.class);
     private final Set<Key> owed = new HashSet<>();
     private String build = "";
@@ -65,7 +68,11 @@ final class InstanceMemory {
         delivery.uncertain.forEach((name, resources) -> copy.put(name, Set.copyOf(resources)));
         uncertain.put(delivery.type, copy);
         Batch unanswered = delivery.inFlight;
+        Map<String, Holding> applied = new TreeMap<>(delivery.held);
+        lastHeldIfApplied.put(delivery.type, applied);
         if (unanswered != null) {
+            unanswered.changed().forEach(resource -> applied.put(resource.name(), Holding.of(resource)));
+            unanswered.removed().forEach(applied::remove);
             for (Resource resource : unanswered.changed()) {
                 Set<Resource> maybe = new HashSet<>(copy.getOrDefault(resource.name(), Set.of()));
                 maybe.add(resource);
@@ -95,5 +102,9 @@ final class InstanceMemory {
 
     Map<String, Holding> lastHeld(ResourceType type) {
         return lastHeld.getOrDefault(type, Map.of());
+    }
+
+    Map<String, Holding> lastHeldIfApplied(ResourceType type) {
+        return lastHeldIfApplied.getOrDefault(type, Map.of());
     }
 }

@@ -65,6 +65,7 @@ final class ModelClient {
     private final List<Outgoing> heldBack = new ArrayList<>();
     Refusing refusing = Refusing.BY_NAME;
     int received;
+    boolean refusedLast;
 
     ModelClient(Set<String> badVersions) {
         this.badVersions = badVersions;
@@ -160,6 +161,7 @@ final class ModelClient {
     }
 
     private void answer(ResourceType type, String nonce, List<Resource> bad, boolean alone) {
+        refusedLast = !bad.isEmpty();
         Status error = null;
         Set<Version> condemned = new HashSet<>();
         if (!bad.isEmpty()) {

@@ -8,7 +8,6 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ final class ModelStream {
     private final Deque<Message> toClient = new ArrayDeque<>();
     private final Map<ResourceType, Set<String>> told = new EnumMap<>(ResourceType.class);
     private final Map<ResourceType, String> accepted = new EnumMap<>(ResourceType.class);
-    private final Map<String, String> versionByNonce = new HashMap<>();
     private @Nullable ResourceSet wanted;
 
     ModelStream(Dialect dialect, ModelClient client) {
@@ -62,7 +60,6 @@ final class ModelStream {
         delivery = new ClientDelivery(memory, HOLD_NANOS, dialect);
         toClient.clear();
         told.clear();
-        versionByNonce.clear();
         client.connect();
         if (wanted != null) {
             delivery.wanted(wanted, nanos);
@@ -112,11 +109,14 @@ final class ModelStream {
             removed.addAll(client.has(type).keySet());
             all.forEach(resource -> removed.remove(resource.name()));
         }
-        versionByNonce.put(response.getNonce(), response.getVersionInfo());
         List<Resource> changed = all.stream()
                 .filter(resource -> !client.has(type).containsValue(resource) || type == ResourceType.ENDPOINT)
                 .toList();
         client.receive(type, response.getNonce(), changed, removed, all.size());
+        if (!client.refusedLast) {
+            // It knows what it accepted whether or not the server ever reads its answer.
+            accepted.put(type, response.getVersionInfo());
+        }
     }
 
     /** The server reads one request if there is one. */
@@ -152,9 +152,6 @@ final class ModelStream {
     }
 
     private DiscoveryRequest stateOfTheWorld(ModelClient.Outgoing outgoing) {
-        if (outgoing.error() == null && !outgoing.nonce().isEmpty()) {
-            accepted.put(outgoing.type(), versionByNonce.getOrDefault(outgoing.nonce(), ""));
-        }
         DiscoveryRequest.Builder request = DiscoveryRequest.newBuilder()
                 .setTypeUrl(outgoing.type().typeUrl())
                 .addAllResourceNames(outgoing.names())
