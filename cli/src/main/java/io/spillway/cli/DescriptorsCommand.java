@@ -83,11 +83,7 @@ final class DescriptorsCommand implements Callable<Integer> {
             if (process.waitFor() != 0) {
                 throw new CommandFailure(ExitCode.FINDINGS, said.strip());
             }
-            Files.move(
-                    fresh,
-                    target,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return Optional.of(target);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
