@@ -217,7 +217,7 @@ class ContractEditIT {
                                 "ledger",
                                 "Post",
                                 options -> options.toBuilder()
-                                        .setTimeout(Durations.fromMillis(240))
+                                        .setTimeout(Durations.fromMillis(590))
                                         .build())))
                 .containsExactlyInAnyOrder("ledger-1", "payments-1", "payments-2");
         assertThat(reached(() -> contracts()
