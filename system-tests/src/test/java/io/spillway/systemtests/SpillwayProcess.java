@@ -27,6 +27,10 @@ final class SpillwayProcess implements AutoCloseable {
     /** @param output a folder for what the process prints */
     static SpillwayProcess start(Path output, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
+                // A build in the background inherits SIGINT as ignored, and a JVM leaves an ignored signal ignored:
+                // Ctrl-C is tested as a terminal gives it.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // Starts sooner; the machine also runs everything that is tested.
                 "-XX:TieredStopAtLevel=1",
