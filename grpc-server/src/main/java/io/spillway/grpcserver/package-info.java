@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.grpcserver;
+
+import org.jspecify.annotations.NullMarked;

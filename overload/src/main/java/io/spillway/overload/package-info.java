@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.overload;
+
+import org.jspecify.annotations.NullMarked;

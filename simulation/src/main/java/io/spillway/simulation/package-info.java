@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.simulation;
+
+import org.jspecify.annotations.NullMarked;
