@@ -36,6 +36,9 @@ class ArchitectureTest {
         XDS("xds", "xds"),
         ENVOY_CONFIG("envoy-config", "envoyconfig"),
         DISCOVERY("discovery", "discovery"),
+        GRPC_SERVER("grpc-server", "grpcserver"),
+        SIMULATION("simulation", "simulation"),
+        OVERLOAD("overload", "overload"),
         CONTRACT("contract", "contract");
 
         private final String directory;
