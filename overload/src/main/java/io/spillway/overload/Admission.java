@@ -97,7 +97,7 @@ public final class Admission {
             if (inflight > 0) {
                 doorkeeper.admitted(waiter);
                 counts.admitted(waiter);
-            } else if (late || bounds.tooLate(waiter, queue.costUpTo(waiter.priority()), nowNanos)) {
+            } else if (late || bounds.tooLate(waiter, queue.costBefore(waiter), nowNanos)) {
                 refusal = Refusal.TOO_LATE;
             } else if (!welcome) {
                 refusal = Refusal.LESS_IMPORTANT;

@@ -24,20 +24,24 @@ final class WaitQueue {
     }
 
     double cost() {
-        return costUpTo(Priority.SHEDDABLE);
+        return costUpTo(cost.length - 1);
     }
 
-    /** Of those that are served before a newcomer of this priority. */
-    double costUpTo(Priority priority) {
+    /** Of those that are served before a newcomer. */
+    double costBefore(Waiter newcomer) {
+        return costUpTo(newcomer.level());
+    }
+
+    private double costUpTo(int level) {
         double sum = 0;
-        for (int ordinal = 0; ordinal <= priority.ordinal(); ordinal++) {
-            sum += cost[ordinal];
+        for (int at = 0; at <= level; at++) {
+            sum += cost[at];
         }
         return sum;
     }
 
     void add(Waiter waiter, long expiryNanos) {
-        int priority = waiter.priority().ordinal();
+        int priority = waiter.level();
         Waiter last = newest[priority];
         waiter.older = last;
         if (last == null) {
@@ -65,7 +69,7 @@ final class WaitQueue {
     }
 
     void remove(Waiter waiter) {
-        int priority = waiter.priority().ordinal();
+        int priority = waiter.level();
         Waiter older = waiter.older;
         Waiter newer = waiter.newer;
         if (older == null) {

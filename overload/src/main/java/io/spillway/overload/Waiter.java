@@ -71,7 +71,13 @@ public abstract class Waiter {
         return deadlineNanos;
     }
 
+    /** Of its priority: 0 is served first. */
+    final int level() {
+        return priority.ordinal();
+    }
+
+    /** Of its priority and cohort: 0 is refused last. */
     final int rank() {
-        return priority.ordinal() * Cohorts.COUNT + cohort;
+        return level() * Cohorts.COUNT + cohort;
     }
 }
