@@ -19,7 +19,10 @@ final class Caller {
     private final double workFactor;
     private final ReplicaChoice choice;
     private final long timeoutNanos;
+    private final long usualDeadlineNanos;
     private final TimerLane timeouts;
+    private final TimerLane deadlines;
+    private final EventHandler deadline;
     private final EventHandler retry = this::retry;
 
     /** Attempts sent and operations begun, in total. */
@@ -27,6 +30,11 @@ final class Caller {
 
     long operations;
 
+    /**
+     * A caller.
+     *
+     * @param usualDeadlineNanos that most operations have when they begin; {@link Long#MAX_VALUE} when most have none
+     */
     Caller(
             World world,
             Service target,
@@ -34,7 +42,8 @@ final class Caller {
             Owner owner,
             RandomStream random,
             int method,
-            double workFactor) {
+            double workFactor,
+            long usualDeadlineNanos) {
         this.world = world;
         this.target = target;
         this.policy = policy;
@@ -44,7 +53,10 @@ final class Caller {
         this.workFactor = workFactor;
         this.choice = new ReplicaChoice(policy.balancing(), target, random);
         this.timeoutNanos = policy.timeout().toNanos();
+        this.usualDeadlineNanos = usualDeadlineNanos;
         this.timeouts = world.lane(timeoutNanos);
+        this.deadlines = world.lane(usualDeadlineNanos);
+        this.deadline = world::timedOut;
     }
 
     /**
@@ -78,10 +90,12 @@ final class Caller {
         }
         choice.sent(operation.target);
         long left = operation.deadlineNanos - nowNanos;
-        if (left < timeoutNanos) {
-            world.simulation.at(operation.deadlineNanos, world::timedOut, operation.token());
-        } else {
+        if (left >= timeoutNanos) {
             timeouts.start(operation.token());
+        } else if (left == usualDeadlineNanos) {
+            deadlines.start(operation.token());
+        } else {
+            world.simulation.at(operation.deadlineNanos, deadline, operation.token());
         }
         Call call = world.calls.take();
         call.caller = this;

@@ -26,7 +26,8 @@ final class Client implements Caller.Owner {
                 this,
                 world.simulation.random("caller/" + spec.name()),
                 index + 1,
-                spec.work());
+                spec.work(),
+                spec.deadline().toNanos());
         schedule(0);
     }
 

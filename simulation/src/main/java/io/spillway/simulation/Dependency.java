@@ -20,7 +20,8 @@ final class Dependency implements Caller.Owner {
         this.cache = service.caches.get(position);
         this.random = world.simulation.random("calls/" + name + "/" + position);
         this.passesDeadlines = service.spec.deadlines() == ServiceSpec.Deadlines.PROPAGATED;
-        this.caller = new Caller(world, Topology.find(services, spec.service()), spec.policy(), this, random, 0, 1);
+        this.caller = new Caller(
+                world, Topology.find(services, spec.service()), spec.policy(), this, random, 0, 1, Long.MAX_VALUE);
     }
 
     /** Whether there is something to wait for. */

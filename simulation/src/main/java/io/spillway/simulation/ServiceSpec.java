@@ -150,6 +150,24 @@ public record ServiceSpec(
                 discovery);
     }
 
+    /** The same under another name. */
+    public ServiceSpec named(String value) {
+        return new ServiceSpec(
+                value,
+                replicas,
+                workers,
+                queue,
+                threads,
+                work,
+                order,
+                calls,
+                admission,
+                deadlines,
+                warmUp,
+                collection,
+                discovery);
+    }
+
     public ServiceSpec calling(Order value, CallSpec... others) {
         return new ServiceSpec(
                 name,
