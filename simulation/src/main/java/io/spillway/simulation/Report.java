@@ -14,6 +14,7 @@ import java.util.List;
  * @param events how many there were
  * @param clients in the order of the topology
  * @param services in the order of the topology
+ * @param faults that happened
  */
 public record Report(
         String name,
@@ -22,7 +23,8 @@ public record Report(
         Duration interval,
         long events,
         List<ClientReport> clients,
-        List<ServiceReport> services) {
+        List<ServiceReport> services,
+        List<FaultSpec> faults) {
     /**
      * What a client got. Each request that arrived is counted in exactly one of goodput, failed, refused, timeouts.
      *
@@ -74,7 +76,8 @@ public record Report(
                 topology.interval(),
                 simulation.events(),
                 clients.stream().map(Report::client).toList(),
-                services.stream().map(Report::service).toList());
+                services.stream().map(Report::service).toList(),
+                topology.faults());
     }
 
     private static ClientReport client(Client client) {
@@ -120,5 +123,20 @@ public record Report(
                 .filter(service -> service.name().equals(serviceName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("service: " + serviceName + " (expected: one of it)"));
+    }
+
+    /** As one line of JSON with a line end; the same seed gives the same bytes. */
+    public String json() {
+        return ReportJson.of(this);
+    }
+
+    /** For people, as some tables. */
+    public String text() {
+        return ReportText.of(this);
+    }
+
+    /** One HTML page with charts that needs nothing from elsewhere. */
+    public String html() {
+        return ReportHtml.of(this);
     }
 }

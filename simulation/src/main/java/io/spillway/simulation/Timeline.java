@@ -1,6 +1,5 @@
 package io.spillway.simulation;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,12 +56,12 @@ public final class Timeline {
         return sum;
     }
 
-    /** The columns with their values, for printing. */
-    List<double[]> all() {
-        List<double[]> all = new ArrayList<>();
-        for (double[] column : values) {
-            all.add(Arrays.copyOf(column, rows));
+    /** The greatest value of a column, 0 when there is none. */
+    public double most(String name) {
+        double most = 0;
+        for (double value : column(name)) {
+            most = Math.max(most, Double.isNaN(value) ? 0 : value);
         }
-        return all;
+        return most;
     }
 }
