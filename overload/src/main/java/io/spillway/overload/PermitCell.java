@@ -49,7 +49,7 @@ final class PermitCell extends PermitCellCounts {
     @SuppressWarnings("unused")
     private long b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15;
 
-    /** As of about now; below 0 for the moment in which a taker finds that another one came first. */
+    /** As of about now; below 0 while somebody has taken in vain. */
     long free() {
         return given() - taken;
     }
@@ -59,15 +59,12 @@ final class PermitCell extends PermitCellCounts {
     }
 
     /**
-     * Takes {@code permits} where there are as many. What was given is read before the addition, which tells exactly
-     * what was taken: so this may see too few, and never too many. The addition is cheaper than a compare-and-set, and
-     * the look before it keeps it from having to be undone but in a race.
+     * Takes {@code permits} where there are as many. The addition, cheaper than a compare-and-set, tells exactly what was
+     * taken; what was given is read before it. So this may see too few, and never too many. What was taken in vain is
+     * given back.
      */
     boolean take(long permits) {
         long given = given();
-        if (given - taken < permits) {
-            return false;
-        }
         if (given - (long) TAKEN.getAndAdd(this, permits) >= permits) {
             return true;
         }
