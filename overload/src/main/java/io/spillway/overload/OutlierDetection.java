@@ -118,7 +118,7 @@ public final class OutlierDetection {
         }
         long longest = config.maxEjection().toNanos();
         long base = config.baseEjection().toNanos();
-        long times = endpoint.ejectionCount() + 1;
+        long times = endpoint.ejectionCount() + 1L;
         endpoint.eject(nowNanos + (times > longest / base ? longest : base * times));
     }
 
