@@ -116,12 +116,12 @@ public final class PeakEwma {
             long before = latency.get();
             long after;
             if (before == UNKNOWN) {
-                after = state(averageNanos, tick);
+                after = state((double) averageNanos, tick);
             } else {
                 int elapsed = tick - (int) before;
                 double value = latencyOf(before);
                 if (peakNanos > value) {
-                    after = state(peakNanos, elapsed > 0 ? tick : (int) before);
+                    after = state((double) peakNanos, elapsed > 0 ? tick : (int) before);
                 } else if (elapsed > 0) {
                     double weight = Math.exp(-elapsed / decayTicks);
                     after = state(value * weight + averageNanos * (1 - weight), tick);
