@@ -80,6 +80,11 @@ final class Caller {
     }
 
     private void attempt(Operation operation, long nowNanos) {
+        if (operation.deadlineNanos <= nowNanos) {
+            operation.target = -1;
+            answered(operation, Outcome.TIMEOUT, nowNanos);
+            return;
+        }
         operation.attempts++;
         attempts++;
         operation.sentNanos = nowNanos;
