@@ -102,7 +102,7 @@ class ConservationPropertiesTest {
         return CallPolicy.PLAIN
                 .withTimeout(Duration.ofMillis(20 + random.nextInt(400)))
                 .withAttempts(1 + random.nextInt(3))
-                .withBalancing(pick(Balancing.values(), random));
+                .with(pick(Balancing.values(), random));
     }
 
     private static ServiceTime work(RandomGenerator random) {
