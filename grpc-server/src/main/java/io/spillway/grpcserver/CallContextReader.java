@@ -24,6 +24,11 @@ final class CallContextReader {
         return read(headers, declared, deadline);
     }
 
+    /** The context of a gRPC request whose timeout the framework has read; null when there is none. */
+    CallContext grpc(HeaderSource headers, @Nullable Priority declared, @Nullable CallDeadline deadline) {
+        return read(headers, declared, deadline == null ? httpDeadline(headers, System.nanoTime()) : deadline);
+    }
+
     /** The context of a request over plain HTTP. */
     CallContext http(HeaderSource headers, @Nullable Priority declared, long arrivedNanos) {
         return read(headers, declared, httpDeadline(headers, arrivedNanos));
