@@ -8,8 +8,11 @@ import io.spillway.overload.AdmissionSnapshot;
 import io.spillway.overload.Cohorts;
 import io.spillway.overload.MethodCost;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The overload protection of one service: one limit, one queue, whatever stands before it ({@link ArmeriaGuard},
@@ -61,7 +64,37 @@ public final class Guard {
         private final String name;
         private MeterRegistry registry = Metrics.globalRegistry;
         private AdmissionConfig config = AdmissionConfig.defaults();
-        private org.jspecify.annotations.@org.jspecify.annotations.Nullable Nullable nothing;
+        private @Nullable GuardSettings settings;
+
+        private Builder(String name) {
+            if (name.isBlank() || name.length() > LONGEST_NAME) {
+                throw new IllegalArgumentException(
+                        "name: \"" + name + "\" (expected: 1 to " + LONGEST_NAME + " characters)");
+            }
+            this.name = name;
+        }
+
+        /** Where it counts, instead of Micrometer's global registry. */
+        public Builder registry(MeterRegistry registry) {
+            this.registry = registry;
+            return this;
+        }
+
+        /** Whether it refuses, instead of the default file. */
+        public Builder settings(GuardSettings settings) {
+            this.settings = settings;
+            return this;
+        }
+
+        /** Where its limit starts and what it never passes. The defaults suit any service. */
+        public Builder admission(AdmissionConfig config) {
+            this.config = config;
+            return this;
+        }
+
+        public Guard build() {
+            return new Guard(this);
+        }
     }
 
     public String name() {
@@ -75,5 +108,55 @@ public final class Guard {
     /** The present limit, why it moved, and what happened since the start. */
     public AdmissionSnapshot snapshot() {
         return admission.snapshot();
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    QueueExpiry expiry() {
+        return expiry;
+    }
+
+    GuardMetrics metrics() {
+        return metrics;
+    }
+
+    OverloadLog log() {
+        return log;
+    }
+
+    CallContextReader contexts() {
+        return contexts;
+    }
+
+    double cost(GuardedMethod method) {
+        return costs.of(methods.of(method.name()));
+    }
+
+    void learn(GuardedMethod method, long serviceNanos) {
+        costs.record(methods.of(method.name()), serviceNanos);
+    }
+
+    /** Of whom nothing is known is in a random cohort: then everyone is refused sometimes. */
+    int cohort(CallContext context) {
+        String key = context.cohortName();
+        return key == null
+                ? ThreadLocalRandom.current().nextInt(Cohorts.COUNT)
+                : cohorts.of(key, System.currentTimeMillis());
+    }
+
+    /** Each method's name and what a call of it costs, the mean call being 1. */
+    SortedMap<String, Double> methodCosts() {
+        SortedMap<String, Double> byName = new TreeMap<>();
+        methods.all().forEach((method, id) -> byName.put(method, costs.of(id)));
+        return byName;
+    }
+
+    private String line() {
+        AdmissionSnapshot now = admission.snapshot();
+        return "limit " + now.limit() + " (" + now.lastMove().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + "), " + now.inflight() + " running, " + now.queued() + " waiting, "
+                + now.baseLatency().toMillis() + " ms without load";
     }
 }
