@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ExplainCommand.class,
             DescriptorsCommand.class,
+            SimulateCommand.class,
             BenchCommand.class,
             ControlPlaneCommand.class,
             SidecarCommand.class,

@@ -73,7 +73,12 @@ public abstract class Waiter {
 
     /** Of its priority: 0 is served first. */
     final int level() {
-        return priority.ordinal();
+        return switch (priority) {
+            case CRITICAL -> 0;
+            case HIGH -> 1;
+            case NORMAL -> 2;
+            case SHEDDABLE -> 3;
+        };
     }
 
     /** Of its priority and cohort: 0 is refused last. */

@@ -1,0 +1,47 @@
+package io.spillway.simulation;
+
+import java.time.Duration;
+
+/**
+ * How a caller calls.
+ *
+ * @param timeout of one attempt; at most what is left of the caller's own deadline where that is known
+ * @param attempts at most, the first included
+ * @param backoff before the second attempt at most; doubled for each further one, and a random part of it is waited
+ * @param maxBackoff where doubling ends
+ * @param balancing how a replica is chosen
+ */
+public record CallPolicy(Duration timeout, int attempts, Duration backoff, Duration maxBackoff, Balancing balancing) {
+    /** No timeout, one attempt, random choice. */
+    public static final CallPolicy PLAIN =
+            new CallPolicy(Duration.ofDays(1), 1, Duration.ofMillis(25), Duration.ofMillis(250), Balancing.ROUND_ROBIN);
+
+    public CallPolicy {
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("timeout: " + timeout + " (expected: > 0, at most 24 h)");
+        }
+        if (attempts < 1 || attempts > 100) {
+            throw new IllegalArgumentException("attempts: " + attempts + " (expected: 1 to 100)");
+        }
+        if (backoff.isNegative() || maxBackoff.compareTo(backoff) < 0) {
+            throw new IllegalArgumentException(
+                    "backoff: " + backoff + " to " + maxBackoff + " (expected: 0 or more, at most maxBackoff)");
+        }
+    }
+
+    public CallPolicy withTimeout(Duration value) {
+        return new CallPolicy(value, attempts, backoff, maxBackoff, balancing);
+    }
+
+    public CallPolicy withAttempts(int value) {
+        return new CallPolicy(timeout, value, backoff, maxBackoff, balancing);
+    }
+
+    public CallPolicy withBackoff(Duration base, Duration most) {
+        return new CallPolicy(timeout, attempts, base, most, balancing);
+    }
+
+    public CallPolicy withBalancing(Balancing value) {
+        return new CallPolicy(timeout, attempts, backoff, maxBackoff, value);
+    }
+}

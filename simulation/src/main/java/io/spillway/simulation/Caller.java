@@ -1,0 +1,148 @@
+package io.spillway.simulation;
+
+import io.spillway.overload.Priority;
+
+/** One process that calls one service: sends attempts, waits, tries again. */
+final class Caller {
+    /** Who wants the result. */
+    interface Owner {
+        /** The operation is over; the object is used again after this returns. */
+        void concluded(Operation operation, Outcome outcome, long nowNanos);
+    }
+
+    private final World world;
+    private final Service target;
+    private final CallPolicy policy;
+    private final Owner owner;
+    private final RandomStream random;
+    private final int method;
+    private final double workFactor;
+    private final ReplicaChoice choice;
+    private final long timeoutNanos;
+    private final long usualDeadlineNanos;
+    private final TimerLane timeouts;
+    private final TimerLane deadlines;
+    private final EventHandler deadline;
+    private final EventHandler retry = this::retry;
+
+    /** Attempts sent and operations begun, in total. */
+    long attempts;
+
+    long operations;
+
+    /**
+     * A caller.
+     *
+     * @param usualDeadlineNanos that most operations have when they begin; {@link Long#MAX_VALUE} when most have none
+     */
+    Caller(
+            World world,
+            Service target,
+            CallPolicy policy,
+            Owner owner,
+            RandomStream random,
+            int method,
+            double workFactor,
+            long usualDeadlineNanos) {
+        this.world = world;
+        this.target = target;
+        this.policy = policy;
+        this.owner = owner;
+        this.random = random;
+        this.method = method;
+        this.workFactor = workFactor;
+        this.choice = new ReplicaChoice(policy.balancing(), target, random);
+        this.timeoutNanos = policy.timeout().toNanos();
+        this.usualDeadlineNanos = usualDeadlineNanos;
+        this.timeouts = world.lane(timeoutNanos);
+        this.deadlines = world.lane(usualDeadlineNanos);
+        this.deadline = world::timedOut;
+    }
+
+    /**
+     * Begins an operation. It may be concluded before this returns.
+     *
+     * @param parent token of the call that waits for it, -1 for none
+     * @param deadlineNanos {@link Long#MAX_VALUE} for none
+     */
+    void call(long parent, long deadlineNanos, Priority priority, int user, int key, long nowNanos) {
+        Operation operation = world.operations.take();
+        operation.caller = this;
+        operation.parent = parent;
+        operation.priority = priority;
+        operation.user = user;
+        operation.key = key;
+        operation.startedNanos = nowNanos;
+        operation.deadlineNanos = deadlineNanos;
+        operation.attempts = 0;
+        operations++;
+        attempt(operation, nowNanos);
+    }
+
+    private void attempt(Operation operation, long nowNanos) {
+        operation.attempts++;
+        attempts++;
+        operation.sentNanos = nowNanos;
+        operation.target = choice.next();
+        if (operation.target < 0) {
+            answered(operation, Outcome.UNAVAILABLE, nowNanos);
+            return;
+        }
+        choice.sent(operation.target);
+        long left = operation.deadlineNanos - nowNanos;
+        if (left >= timeoutNanos) {
+            timeouts.start(operation.token());
+        } else if (left == usualDeadlineNanos) {
+            deadlines.start(operation.token());
+        } else {
+            world.simulation.at(operation.deadlineNanos, deadline, operation.token());
+        }
+        Call call = world.calls.take();
+        call.caller = this;
+        call.operation = operation.token();
+        call.priority = operation.priority;
+        call.user = operation.user;
+        call.method = method;
+        call.workFactor = workFactor;
+        call.deadlineNanos = nowNanos + Math.min(left, timeoutNanos);
+        target.replica(operation.target).arrive(call, nowNanos);
+    }
+
+    /** A replica has answered a call, which may come too late. */
+    void answered(long token, Outcome outcome, long nowNanos) {
+        Operation operation = world.operations.find(token);
+        if (operation != null) {
+            answered(operation, outcome, nowNanos);
+        }
+    }
+
+    /** The present attempt is over. */
+    void answered(Operation operation, Outcome outcome, long nowNanos) {
+        operation.nextGeneration();
+        if (operation.target >= 0) {
+            choice.answered(operation.target);
+        }
+        if (outcome != Outcome.OK && operation.attempts < policy.attempts()) {
+            long backoff = backoffNanos(operation.attempts);
+            if (operation.deadlineNanos - nowNanos > backoff) {
+                world.simulation.at(nowNanos + backoff, retry, operation.token());
+                return;
+            }
+        }
+        owner.concluded(operation, outcome, nowNanos);
+        world.operations.release(operation);
+    }
+
+    private void retry(long nowNanos, long token) {
+        Operation operation = world.operations.find(token);
+        if (operation != null) {
+            attempt(operation, nowNanos);
+        }
+    }
+
+    private long backoffNanos(int attemptsSoFar) {
+        long most = policy.maxBackoff().toNanos();
+        long doubled = policy.backoff().toNanos() << Math.min(attemptsSoFar - 1, 20);
+        return (long) (Math.min(most, doubled) * random.nextDouble());
+    }
+}
