@@ -32,8 +32,7 @@ final class ArmeriaMethods {
 
     private static boolean isGrpcThere() {
         try {
-            Class.forName(
-                    "com.linecorp.armeria.server.grpc.GrpcService", false, ArmeriaMethods.class.getClassLoader());
+            Class.forName("com.linecorp.armeria.server.grpc.GrpcService", false, ArmeriaMethods.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;

@@ -5,9 +5,8 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.common.util.SafeCloseable;
 import com.linecorp.armeria.common.util.TimeoutMode;
-import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Service;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.spillway.grpcserver.GuardedMethod.Kind;
 import io.spillway.overload.Outcome;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ArmeriaRequest implements RequestHost {
     private static final int NO_STATUS = -1;
 
-    private final HttpService service;
+    private final Service<HttpRequest, HttpResponse> service;
     private final ServiceRequestContext context;
     private final HttpRequest request;
     private final CallContext callContext;
@@ -32,7 +31,7 @@ final class ArmeriaRequest implements RequestHost {
 
     ArmeriaRequest(
             Guard guard,
-            HttpService service,
+            Service<HttpRequest, HttpResponse> service,
             ServiceRequestContext context,
             HttpRequest request,
             CallContext callContext,
@@ -52,7 +51,7 @@ final class ArmeriaRequest implements RequestHost {
         }
         HttpResponse response = HttpResponse.of(answer);
         // Whatever ends a waiting request ends its response: the caller cancels, its connection closes, time is over.
-        response.whenComplete().whenComplete((nothing, failure) -> {
+        var unused = response.whenComplete().whenComplete((nothing, failure) -> {
             if (failure != null) {
                 call.cancelled();
             }
@@ -63,8 +62,8 @@ final class ArmeriaRequest implements RequestHost {
     @Override
     public void run() {
         HttpResponse response;
-        try (SafeCloseable ignored = context.push()) {
-            response = service.serve(context, inTime());
+        try {
+            response = context.run(() -> service.serve(context, inTime()));
         } catch (Throwable failure) {
             call.ended(Outcome.OK);
             answer.complete(HttpResponse.ofFailure(failure));
@@ -110,7 +109,7 @@ final class ArmeriaRequest implements RequestHost {
 
     private HttpResponse watched(HttpResponse response) {
         HttpResponse watched = response.peekHeaders(this::onHeaders).peekTrailers(this::onTrailers);
-        watched.whenComplete().whenComplete((nothing, failure) -> onEnd(failure));
+        var unused = watched.whenComplete().whenComplete((nothing, failure) -> onEnd(failure));
         return watched;
     }
 

@@ -73,9 +73,7 @@ final class GrpcRequest<Q, R> extends SimpleForwardingServerCall<Q, R> implement
             trailers.put(PUSHBACK, Long.toString(refusal.pushbackMillis()));
         }
         delegate()
-                .close(
-                        Status.fromCodeValue(refusal.kind().grpcStatus()).withDescription(refusal.message()),
-                        trailers);
+                .close(Status.fromCodeValue(refusal.kind().grpcStatus()).withDescription(refusal.message()), trailers);
     }
 
     @Override
@@ -99,7 +97,10 @@ final class GrpcRequest<Q, R> extends SimpleForwardingServerCall<Q, R> implement
     @Override
     public void close(Status status, Metadata trailers) {
         closed = true;
-        guarded.ended(method.kind() == Kind.STREAM ? Outcome.IGNORED : Outcomes.ofGrpc(status.getCode().value()));
+        guarded.ended(
+                method.kind() == Kind.STREAM
+                        ? Outcome.IGNORED
+                        : Outcomes.ofGrpc(status.getCode().value()));
         super.close(status, trailers);
     }
 }

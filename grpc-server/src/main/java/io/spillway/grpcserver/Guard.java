@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Guard {
 
     private final String name;
     private final GuardSettings settings;
+    private final LongSupplier nanoTime;
     private final Admission admission;
     private final MethodCost costs = new MethodCost(MethodIds.MOST);
     private final MethodIds methods = new MethodIds();
@@ -35,11 +37,12 @@ public final class Guard {
     private Guard(Builder builder) {
         name = builder.name;
         settings = builder.settings == null ? DefaultSettings.get() : builder.settings;
+        nanoTime = builder.nanoTime;
         admission = new Admission(
                 builder.config, new SplittableRandom(ThreadLocalRandom.current().nextLong()));
-        expiry = new QueueExpiry(admission);
+        expiry = new QueueExpiry(admission, nanoTime);
         metrics = new GuardMetrics(builder.registry, name, admission);
-        log = new OverloadLog(name, this::line, System.nanoTime());
+        log = new OverloadLog(name, this::line, nanoTime.getAsLong());
         contexts = new CallContextReader(metrics::unknownPriority);
     }
 
@@ -64,6 +67,7 @@ public final class Guard {
         private final String name;
         private MeterRegistry registry = Metrics.globalRegistry;
         private AdmissionConfig config = AdmissionConfig.defaults();
+        private LongSupplier nanoTime = System::nanoTime;
         private @Nullable GuardSettings settings;
 
         private Builder(String name) {
@@ -92,6 +96,12 @@ public final class Guard {
             return this;
         }
 
+        /** The clock of the queue, for tests. */
+        Builder nanoTime(LongSupplier clock) {
+            nanoTime = clock;
+            return this;
+        }
+
         public Guard build() {
             return new Guard(this);
         }
@@ -108,6 +118,10 @@ public final class Guard {
     /** The present limit, why it moved, and what happened since the start. */
     public AdmissionSnapshot snapshot() {
         return admission.snapshot();
+    }
+
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     Admission admission() {
@@ -155,7 +169,8 @@ public final class Guard {
 
     private String line() {
         AdmissionSnapshot now = admission.snapshot();
-        return "limit " + now.limit() + " (" + now.lastMove().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+        return "limit " + now.limit() + " ("
+                + now.lastMove().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + "), " + now.inflight() + " running, " + now.queued() + " waiting, "
                 + now.baseLatency().toMillis() + " ms without load";
     }

@@ -41,8 +41,7 @@ final class GuardMetrics {
             Tags ofPriority = tags.and("priority", priority.name().toLowerCase(Locale.ROOT));
             admitted.put(priority, counter(registry, "spillway.guard.admitted", "Requests that ran.", ofPriority));
             refused.put(
-                    priority,
-                    byReason(registry, "spillway.guard.refused", "Requests that were refused.", ofPriority));
+                    priority, byReason(registry, "spillway.guard.refused", "Requests that were refused.", ofPriority));
             wouldRefuse.put(
                     priority,
                     byReason(
@@ -55,7 +54,8 @@ final class GuardMetrics {
                 .description("Time in the queue, of requests that had to wait.")
                 .tags(tags)
                 .register(registry);
-        cancelled = counter(registry, "spillway.guard.cancelled", "Requests whose caller went while they waited.", tags);
+        cancelled =
+                counter(registry, "spillway.guard.cancelled", "Requests whose caller went while they waited.", tags);
         unknownPriority = counter(
                 registry,
                 "spillway.guard.unknown.priority",

@@ -67,7 +67,7 @@ final class GuardedCall extends Waiter {
 
     /** Once, on the thread of the request: runs or answers it before this returns, or leaves it waiting. */
     void decide() {
-        long now = System.nanoTime();
+        long now = guard.nanoTime();
         offeredNanos = now;
         startedNanos = now;
         if (mode == GuardMode.OFF) {
@@ -97,7 +97,7 @@ final class GuardedCall extends Waiter {
             host.run();
         } else if (state.get() == State.WAITING) {
             waited = true;
-            guard.expiry().arm(host, System.nanoTime());
+            guard.expiry().arm(host, guard.nanoTime());
         } else {
             resume();
         }
@@ -111,7 +111,7 @@ final class GuardedCall extends Waiter {
                 host.refuse(why);
             }
         } else if (state.compareAndSet(State.GRANTED, State.RUNNING)) {
-            long now = System.nanoTime();
+            long now = guard.nanoTime();
             if (isTooLate(now)) {
                 state.set(State.ENDED);
                 giveBack(Outcome.IGNORED, now);
@@ -140,7 +140,7 @@ final class GuardedCall extends Waiter {
     @Override
     protected void refused(Refusal refusal, long pushbackNanos) {
         State next = mode == GuardMode.ON ? State.REFUSED : State.FREE;
-        long now = System.nanoTime();
+        long now = guard.nanoTime();
         // Written first: who sees the state needs the reason.
         this.refusal = GuardRefusal.of(refusal, pushbackNanos);
         if (state.compareAndSet(State.WAITING, next)) {
@@ -166,7 +166,7 @@ final class GuardedCall extends Waiter {
 
     /** The caller is gone. A handler that runs hears it from its framework. */
     void cancelled() {
-        long now = System.nanoTime();
+        long now = guard.nanoTime();
         if (state.compareAndSet(State.WAITING, State.ENDED)) {
             // When admission has just let it in, admitted() gives the permit back.
             guard.admission().cancel(this);
@@ -179,7 +179,7 @@ final class GuardedCall extends Waiter {
 
     /** The handler is done; only the first call counts. */
     void ended(Outcome outcome) {
-        long now = System.nanoTime();
+        long now = guard.nanoTime();
         if (state.compareAndSet(State.RUNNING, State.ENDED)) {
             giveBack(outcome, now);
             if (outcome == Outcome.OK && method.kind() == Kind.UNARY) {
@@ -192,7 +192,7 @@ final class GuardedCall extends Waiter {
 
     /** The caller or its deadline ended what ran: for want of time when its deadline is over. */
     void abandoned() {
-        ended(method.kind() == Kind.UNARY && isTooLate(System.nanoTime()) ? Outcome.DROPPED : Outcome.IGNORED);
+        ended(method.kind() == Kind.UNARY && isTooLate(guard.nanoTime()) ? Outcome.DROPPED : Outcome.IGNORED);
     }
 
     /** Whether it stood in the queue before it ran. */

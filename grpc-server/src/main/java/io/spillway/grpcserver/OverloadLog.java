@@ -2,10 +2,12 @@ package io.spillway.grpcserver;
 
 import io.spillway.overload.Priority;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,7 @@ final class OverloadLog {
 
     private final String guard;
     private final Supplier<String> state;
-    private final AtomicLongArray refused = new AtomicLongArray(Priority.values().length);
+    private final Map<Priority, LongAdder> refused = new ConcurrentHashMap<>();
     private final AtomicBoolean pending = new AtomicBoolean();
     private final AtomicLong nextNanos;
 
@@ -35,7 +37,7 @@ final class OverloadLog {
     }
 
     void refused(Priority priority, GuardMode mode, long nowNanos) {
-        refused.incrementAndGet(priority.ordinal());
+        refused.computeIfAbsent(priority, key -> new LongAdder()).increment();
         pending.setRelease(true);
         flush(mode, nowNanos);
     }
@@ -52,10 +54,10 @@ final class OverloadLog {
         pending.setRelease(false);
         TreeMap<Priority, Long> counts = new TreeMap<>();
         long total = 0;
-        for (Priority priority : Priority.values()) {
-            long count = refused.getAndSet(priority.ordinal(), 0);
+        for (Map.Entry<Priority, LongAdder> entry : refused.entrySet()) {
+            long count = entry.getValue().sumThenReset();
             if (count > 0) {
-                counts.put(priority, count);
+                counts.put(entry.getKey(), count);
                 total += count;
             }
         }

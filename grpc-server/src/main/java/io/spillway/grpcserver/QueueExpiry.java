@@ -2,6 +2,7 @@ package io.spillway.grpcserver;
 
 import io.spillway.overload.Admission;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Drives the queue's clock with the timers of the requests that wait in it: one timer is armed while anybody waits, for
@@ -13,10 +14,12 @@ final class QueueExpiry {
     private static final long LOST_NANOS = 1_000_000_000;
 
     private final Admission admission;
+    private final LongSupplier nanoTime;
     private final AtomicLong armedFor = new AtomicLong(NOT_ARMED);
 
-    QueueExpiry(Admission admission) {
+    QueueExpiry(Admission admission, LongSupplier nanoTime) {
         this.admission = admission;
+        this.nanoTime = nanoTime;
     }
 
     /** @param host a request that waits, or has waited just now */
@@ -39,7 +42,7 @@ final class QueueExpiry {
 
     private void fire(RequestHost host) {
         armedFor.set(NOT_ARMED);
-        admission.expire(System.nanoTime());
-        arm(host, System.nanoTime());
+        admission.expire(nanoTime.getAsLong());
+        arm(host, nanoTime.getAsLong());
     }
 }

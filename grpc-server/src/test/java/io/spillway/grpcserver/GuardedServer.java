@@ -15,6 +15,7 @@ import io.grpc.stub.StreamObserver;
 import io.spillway.grpcserver.probe.ProbeResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,7 @@ record GuardedServer(Kind kind, int port, ProbeHandler handler, Runnable stop) i
     }
 
     private static GuardedServer armeria(Guard guard) {
-        ProbeHandler handler = new ProbeHandler(() ->
-                current(ArmeriaGuard.callContext(RequestContext.current())));
+        ProbeHandler handler = new ProbeHandler(() -> current(ArmeriaGuard.callContext(RequestContext.current())));
         GrpcService grpc = GrpcService.builder().addServices(services(handler)).build();
         HttpService http = (context, request) -> http(handler, context);
         Server server = Server.builder()
@@ -46,8 +46,11 @@ record GuardedServer(Kind kind, int port, ProbeHandler handler, Runnable stop) i
                 .gracefulShutdownTimeoutMillis(0, 0)
                 .build();
         server.start().join();
-        return new GuardedServer(Kind.ARMERIA, server.activeLocalPort(), handler, () -> server.stop()
-                .join());
+        return new GuardedServer(
+                Kind.ARMERIA,
+                server.activeLocalPort(),
+                handler,
+                () -> server.stop().join());
     }
 
     /** Waits in the same handler as the gRPC calls. */
@@ -73,7 +76,8 @@ record GuardedServer(Kind kind, int port, ProbeHandler handler, Runnable stop) i
 
     private static GuardedServer grpcJava(Guard guard) {
         ProbeHandler handler = new ProbeHandler(() -> current(GrpcGuard.callContext()));
-        NettyServerBuilder builder = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0));
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         services(handler).forEach(builder::addService);
         io.grpc.Server server = builder.intercept(GrpcGuard.of(guard)).build();
         try {

@@ -22,7 +22,8 @@ final class ProbeClient implements AutoCloseable {
     private final ManagedChannel channel;
 
     ProbeClient(int port) {
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
     }
 
     /** One call: its messages as they come, and how it ended. */
@@ -89,8 +90,7 @@ final class ProbeClient implements AutoCloseable {
         for (int i = 0; i < headers.length; i += 2) {
             metadata.put(Metadata.Key.of(headers[i], Metadata.ASCII_STRING_MARSHALLER), headers[i + 1]);
         }
-        return ProbeServiceGrpc.newStub(channel)
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+        return ProbeServiceGrpc.newStub(channel).withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
     }
 
     /** A unary call, such as {@code call("a", stub()::critical)}. */

@@ -25,6 +25,9 @@ final class ProbeHandler extends ProbeServiceImplBase {
         }
     }
 
+    /** A call with this text fails in the handler itself. */
+    static final String THROW = "throw";
+
     private final Supplier<CallContext> context;
     private final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
     private final AtomicInteger started = new AtomicInteger();
@@ -102,6 +105,9 @@ final class ProbeHandler extends ProbeServiceImplBase {
 
     void ran(String text, StreamObserver<ProbeResponse> answer) {
         started.incrementAndGet();
+        if (text.equals(THROW)) {
+            throw new IllegalStateException("the handler throws");
+        }
         running.add(new Running(text, answer, context.get()));
     }
 }
