@@ -22,7 +22,7 @@ final class ExpiryHeap {
         Waiter last = at(size);
         heap[size] = null;
         waiter.heapIndex = -1;
-        if (last != waiter) {
+        if (hole != size) {
             up(last, hole);
             down(last, last.heapIndex);
         }
