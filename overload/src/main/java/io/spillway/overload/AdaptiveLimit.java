@@ -57,6 +57,10 @@ final class AdaptiveLimit {
     private final BaseProbe probe = new BaseProbe();
     private final Fall fall = new Fall();
     private double estimate;
+
+    /** Fixed until the next look: were it to move with each sample, slow ones would be judged by another than fast ones. */
+    private int uncrowded = 1;
+
     private int windowSamples = WINDOW_SAMPLES;
     private boolean started;
     private volatile int limit;
@@ -116,7 +120,7 @@ final class AdaptiveLimit {
             window.start(ended - 1, now - (long) (latency * cost));
         }
         window.add(inflight, latency, cost);
-        if (base.known() && inflight <= Math.max(1, UNCROWDED * crowd())) {
+        if (base.known() && inflight <= uncrowded) {
             base.add(latency);
             probe.sawUncrowded(latency);
         }
@@ -170,8 +174,10 @@ final class AdaptiveLimit {
         if (reached && !fall.running() && probe.due()) {
             lastMove = LimitMove.PROBED;
             probe.begin();
-            publish(Math.floor(probe.depth() * crowd()));
+            uncrowded = (int) Math.max(config.minLimit(), probe.depth() * crowd());
+            publish(uncrowded);
         } else {
+            uncrowded = (int) Math.max(1, UNCROWDED * crowd());
             publish(estimate);
         }
     }

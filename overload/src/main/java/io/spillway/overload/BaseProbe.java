@@ -14,7 +14,7 @@ final class BaseProbe {
     private static final double SHALLOW = 0.95;
 
     private int interval = FIRST_INTERVAL;
-    private int deepLeft = DEEP_PROBES;
+    private int deepLeft;
     private int crowdedWindows;
     private int seen;
     private double latencySum;
