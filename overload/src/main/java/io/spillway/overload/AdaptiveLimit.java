@@ -44,6 +44,9 @@ final class AdaptiveLimit {
 
     private static final int FEW_SAMPLES = 10;
     private static final long WINDOW_NANOS = 20_000_000L;
+    /** Deviations above the mean: after a change of the limit fast requests end first, so a window takes in slow ones. */
+    private static final double TAIL = 4;
+
     private static final long LONG_WINDOW_NANOS = 500_000_000L;
     private static final double DECAY_NANOS = 60e9;
 
@@ -61,7 +64,9 @@ final class AdaptiveLimit {
     /** Fixed until the next look: were it to move with each sample, slow ones would be judged by another than fast ones. */
     private int uncrowded = 1;
 
+    private int memory;
     private int windowSamples = WINDOW_SAMPLES;
+    private double windowNanos = WINDOW_NANOS;
     private boolean started;
     private volatile int limit;
     private volatile double needed;
@@ -121,11 +126,11 @@ final class AdaptiveLimit {
         }
         window.add(inflight, latency, cost);
         if (base.known() && inflight <= uncrowded) {
-            base.add(latency);
+            base.add(latency, memory);
             probe.sawUncrowded(latency);
         }
         long length = window.lengthNanos(now);
-        boolean full = window.count() >= windowSamples && length >= Math.max(WINDOW_NANOS, base.nanos());
+        boolean full = window.count() >= windowSamples && length >= windowNanos;
         boolean old = window.count() >= FEW_SAMPLES && length >= LONG_WINDOW_NANOS;
         if (full || old) {
             look(ended, now);
@@ -168,6 +173,8 @@ final class AdaptiveLimit {
         }
         double asked = base.variation() / WINDOW_NOISE;
         windowSamples = (int) Math.max(WINDOW_SAMPLES, Math.min(MOST_WINDOW_SAMPLES, asked * asked));
+        memory = 2 * window.count();
+        windowNanos = Math.max(WINDOW_NANOS, Math.max(latency, base.nanos() * (1 + TAIL * base.variation())));
         baseNanos = (long) base.nanos();
         variation = base.variation();
         needed = Math.max(1, Math.min(crowd(), estimate));
@@ -189,7 +196,7 @@ final class AdaptiveLimit {
             base.learn(probe.latencyNanos(), probe.seen());
             lastMove = LimitMove.LEARNED_FASTER;
         }
-        probe.end(ratio < 0.95 - 2 * noise, base.settled());
+        probe.end(ratio, noise, base.settled());
     }
 
     /** Throughput below the limit is that of the callers, which may change at once. */
@@ -198,7 +205,7 @@ final class AdaptiveLimit {
         if (!reached || off > throughput.get() * (0.05 + 3 * noise)) {
             throughput.restart(measured, window.count());
         } else {
-            throughput.add(measured, window.count(), base.variation());
+            throughput.add(measured, window.count(), RunningMean.memory(base.variation()));
         }
     }
 

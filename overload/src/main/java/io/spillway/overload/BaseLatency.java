@@ -18,8 +18,9 @@ final class BaseLatency {
         return mean.get();
     }
 
+    /** Whether it knows enough; the variation and with it the memory move. */
     boolean settled() {
-        return mean.settled(variation());
+        return mean.samples() >= RunningMean.memory(variation()) / 2;
     }
 
     /** Standard deviation over mean, at most 4. */
@@ -32,10 +33,11 @@ final class BaseLatency {
         return variation() / Math.sqrt(Math.max(1, mean.samples()));
     }
 
-    void add(double latencyNanos) {
+    /** @param leastMemory samples to remember at least: those of one moment are alike */
+    void add(double latencyNanos, int leastMemory) {
         double off = latencyNanos - mean.get();
         boolean first = !mean.known();
-        double weight = mean.add(latencyNanos, 1, variation());
+        double weight = mean.add(latencyNanos, 1, Math.max(leastMemory, RunningMean.memory(variation())));
         variance = first ? 0 : (1 - weight) * (variance + weight * off * off);
     }
 

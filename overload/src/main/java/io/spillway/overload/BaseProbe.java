@@ -9,12 +9,14 @@ final class BaseProbe {
     private static final int FIRST_INTERVAL = 8;
     private static final int LAST_INTERVAL = 128;
     private static final int MOST_WINDOWS = 3;
-    private static final int DEEP_PROBES = 3;
     private static final double DEEP = 0.8;
+    private static final double DEEPEST = 0.4;
     private static final double SHALLOW = 0.95;
+    private static final double FOLLOWED = 1.05;
+    private static final double UNCHANGED = 0.97;
 
     private int interval = FIRST_INTERVAL;
-    private int deepLeft;
+    private double depth = DEEP;
     private int crowdedWindows;
     private int seen;
     private double latencySum;
@@ -54,7 +56,7 @@ final class BaseProbe {
     /** The base was learned from requests that may have waited inside: it has to be looked at soon. */
     void doubt() {
         interval = FIRST_INTERVAL;
-        deepLeft = DEEP_PROBES;
+        depth = DEEP;
     }
 
     boolean due() {
@@ -73,7 +75,7 @@ final class BaseProbe {
 
     /** The part of what is needed that the limit falls to. */
     double depth() {
-        return deepLeft > 0 ? DEEP : SHALLOW;
+        return depth;
     }
 
     /** The limit is back, and the slow ones of those that started in the probe end only now. */
@@ -93,14 +95,16 @@ final class BaseProbe {
     }
 
     /**
-     * @param less whether requests without company took less than was thought: then the next probe is soon, and deep
+     * @param ratio of the latency seen to what was thought; when it fell with the limit the probe did not go deep enough
+     * @param noise standard error of it
      * @param settled whether the base is known from enough samples
      */
-    void end(boolean less, boolean settled) {
+    void end(double ratio, double noise, boolean settled) {
         settling = false;
         crowdedWindows = 0;
         forget();
-        deepLeft = less ? Math.max(1, deepLeft) : Math.max(0, deepLeft - 1);
-        interval = settled && !less ? Math.min(LAST_INTERVAL, interval * 2) : FIRST_INTERVAL;
+        boolean followed = ratio < FOLLOWED * depth && ratio < UNCHANGED - 2 * noise;
+        depth = followed ? Math.max(DEEPEST, DEEP * Math.min(DEEP, depth)) : SHALLOW;
+        interval = settled && !followed ? Math.min(LAST_INTERVAL, interval * 2) : FIRST_INTERVAL;
     }
 }

@@ -30,14 +30,9 @@ final class RunningMean {
         return samples;
     }
 
-    /** Whether it remembers enough; the variation and with it the memory move. */
-    boolean settled(double variation) {
-        return samples >= memory(variation) / 2;
-    }
-
     /** @return the weight of what was added, 0 to 1 */
-    double add(double value, int count, double variation) {
-        samples = Math.min(samples + count, Math.max(count, memory(variation)));
+    double add(double value, int count, double memory) {
+        samples = Math.min(samples + count, Math.max(count, memory));
         double weight = count / samples;
         mean += (value - mean) * weight;
         return weight;
