@@ -9,12 +9,25 @@ import java.time.Duration;
  * @param attempts at most, the first included
  * @param backoff before the second attempt at most; doubled for each further one, and a random part of it is waited
  * @param maxBackoff where doubling ends
+ * @param pushback what it does when a service that refuses says how long to wait
  * @param balancing how a replica is chosen
  */
-public record CallPolicy(Duration timeout, int attempts, Duration backoff, Duration maxBackoff, Balancing balancing) {
-    /** No timeout, one attempt, random choice. */
-    public static final CallPolicy PLAIN =
-            new CallPolicy(Duration.ofDays(1), 1, Duration.ofMillis(25), Duration.ofMillis(250), Balancing.ROUND_ROBIN);
+public record CallPolicy(
+        Duration timeout, int attempts, Duration backoff, Duration maxBackoff, Pushback pushback, Balancing balancing) {
+    /** What a caller does when a service that refuses says how long to wait. */
+    public enum Pushback {
+        HONOURED,
+        IGNORED
+    }
+
+    /** No timeout, one attempt, one replica after the other. */
+    public static final CallPolicy PLAIN = new CallPolicy(
+            Duration.ofDays(1),
+            1,
+            Duration.ofMillis(25),
+            Duration.ofMillis(250),
+            Pushback.HONOURED,
+            Balancing.ROUND_ROBIN);
 
     public CallPolicy {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofDays(1)) > 0) {
@@ -30,18 +43,22 @@ public record CallPolicy(Duration timeout, int attempts, Duration backoff, Durat
     }
 
     public CallPolicy withTimeout(Duration value) {
-        return new CallPolicy(value, attempts, backoff, maxBackoff, balancing);
+        return new CallPolicy(value, attempts, backoff, maxBackoff, pushback, balancing);
     }
 
     public CallPolicy withAttempts(int value) {
-        return new CallPolicy(timeout, value, backoff, maxBackoff, balancing);
+        return new CallPolicy(timeout, value, backoff, maxBackoff, pushback, balancing);
     }
 
     public CallPolicy withBackoff(Duration base, Duration most) {
-        return new CallPolicy(timeout, attempts, base, most, balancing);
+        return new CallPolicy(timeout, attempts, base, most, pushback, balancing);
     }
 
-    public CallPolicy withBalancing(Balancing value) {
-        return new CallPolicy(timeout, attempts, backoff, maxBackoff, value);
+    public CallPolicy with(Pushback value) {
+        return new CallPolicy(timeout, attempts, backoff, maxBackoff, value, balancing);
+    }
+
+    public CallPolicy with(Balancing value) {
+        return new CallPolicy(timeout, attempts, backoff, maxBackoff, pushback, value);
     }
 }

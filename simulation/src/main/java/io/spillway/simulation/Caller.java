@@ -80,12 +80,17 @@ final class Caller {
     }
 
     private void attempt(Operation operation, long nowNanos) {
+        if (operation.deadlineNanos <= nowNanos) {
+            operation.target = -1;
+            timedOut(operation, nowNanos);
+            return;
+        }
         operation.attempts++;
         attempts++;
         operation.sentNanos = nowNanos;
         operation.target = choice.next();
         if (operation.target < 0) {
-            answered(operation, Outcome.UNAVAILABLE, nowNanos);
+            answered(operation, Outcome.UNAVAILABLE, 0, nowNanos);
             return;
         }
         choice.sent(operation.target);
@@ -109,21 +114,28 @@ final class Caller {
     }
 
     /** A replica has answered a call, which may come too late. */
-    void answered(long token, Outcome outcome, long nowNanos) {
+    void answered(long token, Outcome outcome, long pushbackNanos, long nowNanos) {
         Operation operation = world.operations.find(token);
         if (operation != null) {
-            answered(operation, outcome, nowNanos);
+            answered(operation, outcome, pushbackNanos, nowNanos);
         }
     }
 
-    /** The present attempt is over. */
-    void answered(Operation operation, Outcome outcome, long nowNanos) {
+    /** The present attempt gets no answer in time. */
+    void timedOut(Operation operation, long nowNanos) {
+        answered(operation, Outcome.TIMEOUT, 0, nowNanos);
+    }
+
+    private void answered(Operation operation, Outcome outcome, long pushbackNanos, long nowNanos) {
         operation.nextGeneration();
         if (operation.target >= 0) {
             choice.answered(operation.target);
         }
         if (outcome != Outcome.OK && operation.attempts < policy.attempts()) {
             long backoff = backoffNanos(operation.attempts);
+            if (policy.pushback() == CallPolicy.Pushback.HONOURED) {
+                backoff = Math.max(backoff, pushbackNanos);
+            }
             if (operation.deadlineNanos - nowNanos > backoff) {
                 world.simulation.at(nowNanos + backoff, retry, operation.token());
                 return;

@@ -26,6 +26,10 @@ final class PolicyKeys {
             .orElse(CallPolicy.PLAIN.maxBackoff())
             .describedAs("Where doubling ends.")
             .example("250ms");
+    static final Key<CallPolicy.Pushback> PUSHBACK = Key.optional("pushback", Types.oneOf(CallPolicy.Pushback.class))
+            .orElse(CallPolicy.PLAIN.pushback())
+            .describedAs("Whether it waits as long as a service that refuses says, where it says so.")
+            .example("ignored");
     static final Key<Balancing> BALANCING = Key.optional("balancing", Types.oneOf(Balancing.class))
             .orElse(CallPolicy.PLAIN.balancing())
             .describedAs("How a replica is chosen; each calling process knows only its own calls.")
@@ -35,9 +39,9 @@ final class PolicyKeys {
 
     /** The given keys, and after them those of a policy. */
     static Schema with(Key<?>... first) {
-        return Schema.of(
-                Stream.concat(Arrays.stream(first), Stream.of(TIMEOUT, ATTEMPTS, BACKOFF, MAX_BACKOFF, BALANCING))
-                        .toArray(Key<?>[]::new));
+        return Schema.of(Stream.concat(
+                        Arrays.stream(first), Stream.of(TIMEOUT, ATTEMPTS, BACKOFF, MAX_BACKOFF, PUSHBACK, BALANCING))
+                .toArray(Key<?>[]::new));
     }
 
     static CallPolicy policy(Section section) {
@@ -46,6 +50,7 @@ final class PolicyKeys {
                 section.get(ATTEMPTS),
                 section.get(BACKOFF),
                 section.get(MAX_BACKOFF),
+                section.get(PUSHBACK),
                 section.get(BALANCING));
     }
 }

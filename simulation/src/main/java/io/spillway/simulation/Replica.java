@@ -1,7 +1,6 @@
 package io.spillway.simulation;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One process of a service: admits calls, queues them, works on them, calls others for them, answers. */
 final class Replica implements AdmissionControl.Gate {
@@ -12,6 +11,7 @@ final class Replica implements AdmissionControl.Gate {
     private final RandomStream random;
     private final EventHandler workDone = this::workDone;
     private final EventHandler resumed = (now, argument) -> drain(now);
+    private final LiveCalls present = new LiveCalls();
     private final CallQueue queue = new CallQueue();
     private final CallQueue unanswered = new CallQueue();
     private Dependency[] dependencies = {};
@@ -20,12 +20,10 @@ final class Replica implements AdmissionControl.Gate {
     private boolean up = true;
     private boolean draining;
     private int busy;
-    private int present;
     private int sinceCollection;
     private long pausedUntil;
     private long pausedTotal;
     private long joinedNanos;
-    private @Nullable Call first;
 
     Replica(Service service, int index) {
         this.service = service;
@@ -49,7 +47,7 @@ final class Replica implements AdmissionControl.Gate {
     }
 
     int inFlight() {
-        return present;
+        return present.size();
     }
 
     int queued() {
@@ -72,7 +70,7 @@ final class Replica implements AdmissionControl.Gate {
             end(call, Outcome.UNAVAILABLE, nowNanos);
             return;
         }
-        link(call);
+        present.add(call);
         call.state = Call.State.OFFERED;
         if (service.answersNothing) {
             unanswered.add(call);
@@ -101,7 +99,7 @@ final class Replica implements AdmissionControl.Gate {
 
     @Override
     public void refuse(Call call) {
-        unlink(call);
+        present.remove(call);
         end(call, Outcome.REFUSED, world.simulation.nowNanos());
     }
 
@@ -225,7 +223,7 @@ final class Replica implements AdmissionControl.Gate {
             sinceCollection = 0;
             pause(
                     collection.pause().toNanos()
-                            + present * collection.pausePerCall().toNanos(),
+                            + present.size() * collection.pausePerCall().toNanos(),
                     nowNanos);
         }
     }
@@ -244,7 +242,7 @@ final class Replica implements AdmissionControl.Gate {
         if (hadWorker) {
             busy--;
         }
-        unlink(call);
+        present.remove(call);
         admission.completed(call, nowNanos - call.admittedNanos, outcome, nowNanos);
         end(call, outcome, nowNanos);
         if (hadWorker) {
@@ -257,9 +255,10 @@ final class Replica implements AdmissionControl.Gate {
         service.meter.ended(outcome, nowNanos - call.arrivedNanos);
         Caller caller = call.caller;
         long operation = call.operation;
+        long pushback = call.pushbackNanos;
         world.calls.release(call);
         if (caller != null) {
-            caller.answered(operation, outcome, nowNanos);
+            caller.answered(operation, outcome, pushback, nowNanos);
         }
     }
 
@@ -270,17 +269,12 @@ final class Replica implements AdmissionControl.Gate {
         }
         up = false;
         busy = 0;
-        present = 0;
         queue.clear();
         unanswered.clear();
-        Call call = first;
-        first = null;
+        Call call = present.poll();
         while (call != null) {
-            Call following = call.next;
-            call.next = null;
-            call.previous = null;
             end(call, Outcome.UNAVAILABLE, nowNanos);
-            call = following;
+            call = present.poll();
         }
     }
 
@@ -299,33 +293,9 @@ final class Replica implements AdmissionControl.Gate {
     void answerAgain(long nowNanos) {
         Call call = unanswered.poll();
         while (call != null) {
-            unlink(call);
+            present.remove(call);
             end(call, Outcome.UNAVAILABLE, nowNanos);
             call = unanswered.poll();
         }
-    }
-
-    private void link(Call call) {
-        present++;
-        call.previous = null;
-        call.next = first;
-        if (first != null) {
-            first.previous = call;
-        }
-        first = call;
-    }
-
-    private void unlink(Call call) {
-        present--;
-        if (call.previous == null) {
-            first = call.next;
-        } else {
-            call.previous.next = call.next;
-        }
-        if (call.next != null) {
-            call.next.previous = call.previous;
-        }
-        call.next = null;
-        call.previous = null;
     }
 }
