@@ -180,7 +180,7 @@ final class AdaptiveLimit {
         needed = Math.max(1, Math.min(crowd(), estimate));
         if (reached && !fall.running() && probe.due()) {
             lastMove = LimitMove.PROBED;
-            probe.begin();
+            probe.begin(base.nanos());
             uncrowded = (int) Math.max(config.minLimit(), probe.depth() * crowd());
             publish(uncrowded);
         } else {
@@ -191,7 +191,7 @@ final class AdaptiveLimit {
 
     private void learnFromProbe() {
         double noise = base.variation() / Math.sqrt(Math.max(1, probe.seen()));
-        double ratio = probe.seen() == 0 ? 1 : probe.latencyNanos() / base.nanos();
+        double ratio = probe.seen() == 0 ? 1 : probe.latencyNanos() / probe.baseNanos();
         if (ratio < 0.9 - 3 * noise) {
             base.learn(probe.latencyNanos(), probe.seen());
             lastMove = LimitMove.LEARNED_FASTER;

@@ -20,6 +20,7 @@ final class BaseProbe {
     private int crowdedWindows;
     private int seen;
     private double latencySum;
+    private double baseNanos;
     private int windows;
     private boolean running;
     private boolean settling;
@@ -27,6 +28,11 @@ final class BaseProbe {
     void sawUncrowded(double latencyNanos) {
         seen++;
         latencySum += latencyNanos;
+    }
+
+    /** What was thought when the probe began. */
+    double baseNanos() {
+        return baseNanos;
     }
 
     /** Requests without company since the probe began. */
@@ -63,7 +69,8 @@ final class BaseProbe {
         return crowdedWindows >= interval;
     }
 
-    void begin() {
+    void begin(double nanos) {
+        baseNanos = nanos;
         running = true;
         windows = 0;
         forget();
