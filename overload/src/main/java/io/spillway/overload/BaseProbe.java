@@ -59,9 +59,14 @@ final class BaseProbe {
         latencySum = 0;
     }
 
+    /** Something changed. */
+    void soon() {
+        interval = FIRST_INTERVAL;
+    }
+
     /** The base was learned from requests that may have waited inside: it has to be looked at soon. */
     void doubt() {
-        interval = FIRST_INTERVAL;
+        soon();
         depth = DEEP;
     }
 
