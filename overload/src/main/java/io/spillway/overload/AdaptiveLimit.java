@@ -25,6 +25,9 @@ final class AdaptiveLimit {
 
     private static final double MOST_HEADROOM = 2;
 
+    /** Latency so much above that is more than the limit's own play: the service changed. */
+    private static final double ABRUPT = 1.3;
+
     /** Standard errors: a limit too low costs throughput, one too high some wait. */
     private static final double CAUTION = 3;
 
@@ -35,6 +38,9 @@ final class AdaptiveLimit {
 
     /** What is less than this part is less, and by enough to matter. */
     private static final double CLEARLY_LESS = 0.8;
+
+    /** Of the limit: a probe leaves something to measure, whatever is thought of the base. */
+    private static final double LEAST_DEPTH = 0.3;
 
     private static final int WINDOW_SAMPLES = 64;
     private static final int MOST_WINDOW_SAMPLES = 512;
@@ -180,8 +186,8 @@ final class AdaptiveLimit {
         needed = Math.max(1, Math.min(crowd(), estimate));
         if (reached && !fall.running() && probe.due()) {
             lastMove = LimitMove.PROBED;
-            probe.begin();
-            uncrowded = (int) Math.max(config.minLimit(), probe.depth() * crowd());
+            probe.begin(base.nanos());
+            uncrowded = (int) Math.max(config.minLimit(), Math.max(LEAST_DEPTH * estimate, probe.depth() * crowd()));
             publish(uncrowded);
         } else {
             uncrowded = (int) Math.max(1, UNCROWDED * crowd());
@@ -191,10 +197,13 @@ final class AdaptiveLimit {
 
     private void learnFromProbe() {
         double noise = base.variation() / Math.sqrt(Math.max(1, probe.seen()));
-        double ratio = probe.seen() == 0 ? 1 : probe.latencyNanos() / base.nanos();
-        if (ratio < 0.9 - 3 * noise) {
+        double ratio = probe.seen() == 0 ? 1 : probe.latencyNanos() / probe.baseNanos();
+        if (ratio < 0.9 - CAUTION * noise) {
             base.learn(probe.latencyNanos(), probe.seen());
             lastMove = LimitMove.LEARNED_FASTER;
+        } else if (ratio > 1.1 + CAUTION * noise) {
+            base.learn(probe.latencyNanos(), probe.seen());
+            lastMove = LimitMove.LEARNED_SLOWER;
         }
         probe.end(ratio, noise, base.settled());
     }
@@ -234,6 +243,9 @@ final class AdaptiveLimit {
         } else {
             if (!fall.running()) {
                 fall.begin(window);
+                if (latency > base.nanos() * headroom * ABRUPT) {
+                    probe.soon();
+                }
             }
             estimate = Math.max(headroom * crowd(), estimate * Math.max(0.5, 0.8 - noise / 2));
             lastMove = LimitMove.FOLLOWED_THROUGHPUT;

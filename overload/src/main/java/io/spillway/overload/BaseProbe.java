@@ -20,6 +20,7 @@ final class BaseProbe {
     private int crowdedWindows;
     private int seen;
     private double latencySum;
+    private double baseNanos;
     private int windows;
     private boolean running;
     private boolean settling;
@@ -27,6 +28,11 @@ final class BaseProbe {
     void sawUncrowded(double latencyNanos) {
         seen++;
         latencySum += latencyNanos;
+    }
+
+    /** What was thought when the probe began. */
+    double baseNanos() {
+        return baseNanos;
     }
 
     /** Requests without company since the probe began. */
@@ -53,9 +59,14 @@ final class BaseProbe {
         latencySum = 0;
     }
 
+    /** Something changed. */
+    void soon() {
+        interval = FIRST_INTERVAL;
+    }
+
     /** The base was learned from requests that may have waited inside: it has to be looked at soon. */
     void doubt() {
-        interval = FIRST_INTERVAL;
+        soon();
         depth = DEEP;
     }
 
@@ -63,7 +74,8 @@ final class BaseProbe {
         return crowdedWindows >= interval;
     }
 
-    void begin() {
+    void begin(double nanos) {
+        baseNanos = nanos;
         running = true;
         windows = 0;
         forget();
