@@ -29,6 +29,8 @@ public final class Call {
     long admittedNanos;
     long deadlineNanos;
 
+    long pushbackNanos;
+
     State state = State.FREE;
     int step;
     int pending;
@@ -95,5 +97,10 @@ public final class Call {
     /** Keeps something of the admission control's with the call, until the call ends. */
     public void attach(@Nullable Object value) {
         this.attachment = value;
+    }
+
+    /** Tells the caller of a call that is about to be refused how long to wait before it tries again. */
+    public void pushBack(long nanos) {
+        this.pushbackNanos = nanos;
     }
 }

@@ -30,6 +30,7 @@ final class Calls {
         call.generation = (call.generation + 1) & Integer.MAX_VALUE;
         call.state = Call.State.FREE;
         call.attach(null);
+        call.pushbackNanos = 0;
         free[freeCount++] = call.index;
     }
 

@@ -1,7 +1,6 @@
 package io.spillway.simulation;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One process of a service: admits calls, queues them, works on them, calls others for them, answers. */
 final class Replica implements AdmissionControl.Gate {
@@ -12,20 +11,22 @@ final class Replica implements AdmissionControl.Gate {
     private final RandomStream random;
     private final EventHandler workDone = this::workDone;
     private final EventHandler resumed = (now, argument) -> drain(now);
+    private final LiveCalls present = new LiveCalls();
+    private final Condition condition = new Condition();
     private final CallQueue queue = new CallQueue();
     private final CallQueue unanswered = new CallQueue();
     private Dependency[] dependencies = {};
     private AdmissionControl admission;
 
     private boolean up = true;
+    private int incarnation;
     private boolean draining;
+    private int workers;
     private int busy;
-    private int present;
     private int sinceCollection;
     private long pausedUntil;
     private long pausedTotal;
     private long joinedNanos;
-    private @Nullable Call first;
 
     Replica(Service service, int index) {
         this.service = service;
@@ -34,6 +35,7 @@ final class Replica implements AdmissionControl.Gate {
         this.name = spec.name() + "/" + index;
         this.random = world.simulation.random("work/" + name);
         this.joinedNanos = -spec.warmUp().duration().toNanos();
+        this.workers = spec.workers();
         this.admission = spec.admission().create(world.simulation, name, this);
     }
 
@@ -48,8 +50,13 @@ final class Replica implements AdmissionControl.Gate {
         return up;
     }
 
+    /** How often a process took the place of one that died. */
+    int incarnation() {
+        return incarnation;
+    }
+
     int inFlight() {
-        return present;
+        return present.size();
     }
 
     int queued() {
@@ -60,10 +67,6 @@ final class Replica implements AdmissionControl.Gate {
         return admission.limit();
     }
 
-    long attemptsTo(int dependency) {
-        return dependencies[dependency].attempts();
-    }
-
     void arrive(Call call, long nowNanos) {
         service.meter.arrivals++;
         call.arrivedNanos = nowNanos;
@@ -72,9 +75,9 @@ final class Replica implements AdmissionControl.Gate {
             end(call, Outcome.UNAVAILABLE, nowNanos);
             return;
         }
-        link(call);
+        present.add(call);
         call.state = Call.State.OFFERED;
-        if (service.answersNothing) {
+        if (condition.answersNothing) {
             unanswered.add(call);
             return;
         }
@@ -101,12 +104,12 @@ final class Replica implements AdmissionControl.Gate {
 
     @Override
     public void refuse(Call call) {
-        unlink(call);
+        present.remove(call);
         end(call, Outcome.REFUSED, world.simulation.nowNanos());
     }
 
     private boolean canStart(long nowNanos) {
-        return busy < service.workers() && nowNanos >= pausedUntil;
+        return busy < workers && nowNanos >= pausedUntil;
     }
 
     /** Gives waiting calls to free workers. */
@@ -132,10 +135,10 @@ final class Replica implements AdmissionControl.Gate {
     private void start(Call call, long nowNanos) {
         busy++;
         call.state = Call.State.WORKING;
-        call.failed = random.nextChance(service.errorRate);
+        call.failed = random.nextChance(condition.errorRate);
         call.pausedBefore = pausedTotal;
         // A failing replica fails fast, which is what makes it attractive to balancers.
-        double factor = call.failed ? 0 : call.workFactor * service.latencyFactor * coldness(nowNanos);
+        double factor = call.failed ? 0 : call.workFactor * condition.latencyFactor * coldness(nowNanos);
         long work = factor == 0 ? 0 : (long) (spec.work().sampleNanos(random) * factor);
         world.simulation.at(nowNanos + work, workDone, call.token());
     }
@@ -225,7 +228,7 @@ final class Replica implements AdmissionControl.Gate {
             sinceCollection = 0;
             pause(
                     collection.pause().toNanos()
-                            + present * collection.pausePerCall().toNanos(),
+                            + present.size() * collection.pausePerCall().toNanos(),
                     nowNanos);
         }
     }
@@ -244,7 +247,7 @@ final class Replica implements AdmissionControl.Gate {
         if (hadWorker) {
             busy--;
         }
-        unlink(call);
+        present.remove(call);
         admission.completed(call, nowNanos - call.admittedNanos, outcome, nowNanos);
         end(call, outcome, nowNanos);
         if (hadWorker) {
@@ -257,9 +260,10 @@ final class Replica implements AdmissionControl.Gate {
         service.meter.ended(outcome, nowNanos - call.arrivedNanos);
         Caller caller = call.caller;
         long operation = call.operation;
+        long pushback = call.pushbackNanos;
         world.calls.release(call);
         if (caller != null) {
-            caller.answered(operation, outcome, nowNanos);
+            caller.answered(operation, outcome, pushback, nowNanos);
         }
     }
 
@@ -270,17 +274,12 @@ final class Replica implements AdmissionControl.Gate {
         }
         up = false;
         busy = 0;
-        present = 0;
         queue.clear();
         unanswered.clear();
-        Call call = first;
-        first = null;
+        Call call = present.poll();
         while (call != null) {
-            Call following = call.next;
-            call.next = null;
-            call.previous = null;
             end(call, Outcome.UNAVAILABLE, nowNanos);
-            call = following;
+            call = present.poll();
         }
     }
 
@@ -288,6 +287,7 @@ final class Replica implements AdmissionControl.Gate {
     void join(long nowNanos) {
         if (!up) {
             up = true;
+            incarnation++;
             joinedNanos = nowNanos;
             pausedUntil = nowNanos;
             sinceCollection = 0;
@@ -295,37 +295,27 @@ final class Replica implements AdmissionControl.Gate {
         }
     }
 
-    /** What was swallowed is reset. */
-    void answerAgain(long nowNanos) {
+    Condition condition() {
+        return condition;
+    }
+
+    /** A fault has begun or ended. */
+    void conditionChanged(long nowNanos) {
+        workers = spec.workers() == ServiceSpec.UNLIMITED
+                ? ServiceSpec.UNLIMITED
+                : (int) Math.round(spec.workers() * condition.capacity);
+        drain(nowNanos);
+        if (!condition.answersNothing) {
+            resetUnanswered(nowNanos);
+        }
+    }
+
+    private void resetUnanswered(long nowNanos) {
         Call call = unanswered.poll();
         while (call != null) {
-            unlink(call);
+            present.remove(call);
             end(call, Outcome.UNAVAILABLE, nowNanos);
             call = unanswered.poll();
         }
-    }
-
-    private void link(Call call) {
-        present++;
-        call.previous = null;
-        call.next = first;
-        if (first != null) {
-            first.previous = call;
-        }
-        first = call;
-    }
-
-    private void unlink(Call call) {
-        present--;
-        if (call.previous == null) {
-            first = call.next;
-        } else {
-            call.previous.next = call.next;
-        }
-        if (call.next != null) {
-            call.next.previous = call.previous;
-        }
-        call.next = null;
-        call.previous = null;
     }
 }

@@ -42,7 +42,8 @@ public final class SimulationRun {
         long end = topology.duration().toNanos();
         long interval = topology.interval().toNanos();
         for (long time = interval; time <= end; time += interval) {
-            simulation.runUntil(time);
+            // What happens at the very end of an interval is of the next one.
+            simulation.runUntil(time - 1);
             services.values().forEach(service -> service.meter.tick(service));
             clients.forEach(Client::tick);
         }

@@ -125,7 +125,7 @@ public final class TopologyFile {
                 .map(fault -> FaultKeys.fault(fault.value(), mistakes))
                 .toList();
         mistakes.checkMentions(services.stream().map(ServiceSpec::name).toList());
-        if (clients.isEmpty()) {
+        if (clients.isEmpty() && !mistakes.findings().hasErrors()) {
             SourceLocation location = root.location(CLIENTS);
             mistakes.findings().add(Rule.MISSING_KEY.at(location, "no clients", "at least one that sends requests"));
         }

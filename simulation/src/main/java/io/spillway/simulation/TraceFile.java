@@ -43,10 +43,15 @@ final class TraceFile {
         if (heading.equals("rate")) {
             return mistakes.at(named, Arrivals.poisson(0), () -> RateProfile.perSecond(values));
         }
-        return new Times(values.stream()
+        long[] times = values.stream()
                 .mapToLong(seconds -> (long) (seconds * 1e9))
                 .sorted()
-                .toArray());
+                .toArray();
+        for (int i = 0; i < times.length; i++) {
+            // A nanosecond apart: what comes at once comes one after the other.
+            times[i] = Math.max(times[i], i == 0 ? 1 : times[i - 1] + 1);
+        }
+        return new Times(times);
     }
 
     private static Optional<Double> number(String path, int line, String text, Mistakes mistakes) {
@@ -64,7 +69,7 @@ final class TraceFile {
         return Optional.empty();
     }
 
-    /** Each at its time; several may come at once. For one run. */
+    /** Each at its time, no two at the same. Immutable. */
     private static final class Times implements Arrivals {
         private final long[] times;
 

@@ -23,7 +23,7 @@ final class World {
     void timedOut(long nowNanos, long token) {
         Operation operation = operations.find(token);
         if (operation != null && operation.caller != null) {
-            operation.caller.answered(operation, Outcome.TIMEOUT, nowNanos);
+            operation.caller.timedOut(operation, nowNanos);
         }
     }
 }

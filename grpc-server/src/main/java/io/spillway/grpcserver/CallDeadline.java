@@ -1,0 +1,17 @@
+package io.spillway.grpcserver;
+
+/**
+ * Until when the caller waits.
+ *
+ * @param nanos in the time of {@link System#nanoTime()}
+ */
+public record CallDeadline(long nanos) {
+    /** Zero or less when the caller has given up. */
+    public long remainingNanos(long nowNanos) {
+        return nanos - nowNanos;
+    }
+
+    boolean isOver(long nowNanos) {
+        return remainingNanos(nowNanos) <= 0;
+    }
+}

@@ -1,0 +1,11 @@
+package io.spillway.grpcserver;
+
+/** Who said how much a request matters. */
+public enum PrioritySource {
+    /** The caller, in {@link GuardHeaders#PRIORITY}. */
+    HEADER,
+    /** The contract of the method, in {@code spillway/options.proto}. */
+    CONTRACT,
+    /** Nobody: it is NORMAL. */
+    DEFAULT
+}

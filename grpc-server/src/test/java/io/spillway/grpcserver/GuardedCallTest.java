@@ -1,0 +1,129 @@
+package io.spillway.grpcserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.grpcserver.GuardedMethod.Kind;
+import io.spillway.overload.AdmissionConfig;
+import io.spillway.overload.Outcome;
+import io.spillway.overload.Priority;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+
+/** Calls that run, wait, end and are cancelled on many threads at once, with a seed that is in the failure. */
+class GuardedCallTest {
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
+    private static final int CALLS = 400;
+    private static final GuardedMethod METHOD = new GuardedMethod("m", Kind.UNARY, null);
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final long seed = System.nanoTime();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    /** Runs handlers on the threads; each ends after a random moment, some twice. */
+    private final class Host implements RequestHost {
+        private final SplittableRandom random;
+        private final AtomicInteger ran = new AtomicInteger();
+        private final AtomicInteger refused = new AtomicInteger();
+        private final CompletableFuture<GuardedCall> call = new CompletableFuture<>();
+
+        Host(long seed) {
+            random = new SplittableRandom(seed);
+        }
+
+        @Override
+        public void run() {
+            ran.incrementAndGet();
+            schedule(this::end, random.nextInt(2_000_000));
+        }
+
+        private void end() {
+            call.join().ended(Outcome.OK);
+            call.join().abandoned();
+        }
+
+        @Override
+        public void refuse(GuardRefusal refusal) {
+            refused.incrementAndGet();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            threads.execute(task);
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayNanos) {
+            var unused = timer.schedule(() -> threads.execute(task), delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    @RepeatedTest(50)
+    void everyPermitComesBackOnceWhateverHappens() {
+        Guard guard = Guard.builder("stress")
+                .registry(new SimpleMeterRegistry())
+                .settings(GuardSettings.always(GuardMode.ON))
+                .admission(new AdmissionConfig(4, 2, 8))
+                .build();
+        List<Host> hosts = new ArrayList<>();
+        for (int i = 0; i < CALLS; i++) {
+            Host host = new Host(seed + i);
+            hosts.add(host);
+            threads.execute(() -> call(guard, host));
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(Map.of(
+                                "calls",
+                                        hosts.stream()
+                                                .filter(host -> host.call.isDone())
+                                                .count(),
+                                "queued", (long) guard.snapshot().queued(),
+                                "inflight", (long) guard.snapshot().inflight()))
+                        .as("seed %s", seed)
+                        .isEqualTo(Map.of("calls", (long) CALLS, "queued", 0L, "inflight", 0L)));
+        assertThat(hosts)
+                .as("seed %s", seed)
+                .allSatisfy(
+                        host -> assertThat(host.ran.get() + host.refused.get()).isLessThanOrEqualTo(1));
+        assertThat(hosts).extracting(host -> host.ran.get()).contains(1);
+    }
+
+    private void call(Guard guard, Host host) {
+        SplittableRandom random = new SplittableRandom(host.hashCode());
+        Priority priority = PRIORITIES.get(random.nextInt(PRIORITIES.size()));
+        CallDeadline deadline =
+                random.nextBoolean() ? null : new CallDeadline(System.nanoTime() + random.nextInt(3_000_000));
+        CallContext context = new CallContext(priority, PrioritySource.HEADER, null, null, null, deadline, Map.of());
+        GuardedCall call = new GuardedCall(guard, METHOD, context, host);
+        host.call.complete(call);
+        if (random.nextInt(3) == 0) {
+            host.schedule(
+                    () -> {
+                        call.cancelled();
+                        call.abandoned();
+                    },
+                    random.nextInt(1_000_000));
+        }
+        call.decide();
+    }
+}
