@@ -24,7 +24,7 @@ public final class BenchmarkTable {
         text.format("%n");
         for (Target target : report.targets()) {
             text.format(
-                    "%-7s %s: %.1f (at most %.1f)%n",
+                    "%-7s %s: %.2f (at most %.2f)%n",
                     target.met() ? "met" : "NOT MET", target.name(), target.value(), target.limit());
         }
         if (report.invalid() != null) {

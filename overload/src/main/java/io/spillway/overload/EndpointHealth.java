@@ -49,7 +49,7 @@ public final class EndpointHealth {
         return ejected && nowNanos - ejectedUntil < 0;
     }
 
-    /** How often it has been ejected, less one for every interval that it has been well since. */
+    /** How often it has been ejected, less one for every whole interval that it has been well since. */
     public int ejections() {
         return group.ejectionsOf(this);
     }
@@ -79,9 +79,13 @@ public final class EndpointHealth {
         consecutive.set(0);
     }
 
+    /** At the end of an interval; one that it was ejected in says nothing. */
     void beWell() {
-        ejected = false;
-        ejections = Math.max(0, ejections - 1);
+        if (ejected) {
+            ejected = false;
+        } else {
+            ejections = Math.max(0, ejections - 1);
+        }
     }
 
     /** Calls since the last {@link #beginInterval}. */

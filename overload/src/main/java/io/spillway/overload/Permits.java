@@ -59,7 +59,7 @@ public final class Permits {
     /**
      * Takes all of {@code permits}, or none.
      *
-     * @param permits at least 0; more than the limit are never granted
+     * @param permits at least 1; more than the limit are never granted
      */
     public boolean tryAcquire(int permits) {
         return (debt == 0 && ownCell().take(permits)) || acquireElsewhere(permits);
