@@ -40,19 +40,27 @@ final class Client implements Caller.Owner {
 
     private void arrive(long nowNanos, long argument) {
         schedule(nowNanos);
+        meter.sessions++;
+        request(users.nextInt(spec.users()), 1, nowNanos);
+    }
+
+    private void request(int user, int turn, long nowNanos) {
         meter.arrivals++;
-        caller.call(
-                -1,
-                nowNanos + spec.deadline().toNanos(),
-                spec.priority(),
-                users.nextInt(spec.users()),
-                Cache.NO_KEY,
-                nowNanos);
+        caller.call(-1, nowNanos + spec.deadline().toNanos(), spec.priority(), user, turn, nowNanos);
     }
 
     @Override
     public void concluded(Operation operation, Outcome outcome, long nowNanos) {
         meter.concluded(outcome, nowNanos - operation.startedNanos);
+        if (outcome == Outcome.OK) {
+            // What a client calls has no cache of its own, so its key is free to count the turns.
+            int turn = operation.key;
+            if (turn >= spec.session()) {
+                meter.sessionsCompleted++;
+            } else if (nowNanos < untilNanos) {
+                request(operation.user, turn + 1, nowNanos);
+            }
+        }
     }
 
     void tick() {

@@ -52,7 +52,14 @@ final class ClientKeys {
             .describedAs("How much work its requests are, as a factor on the work of the service that it calls.")
             .example("20");
 
-    static final Schema KEYS = PolicyKeys.with(SERVICE, RATE, PHASES, TRACE, DEADLINE, PRIORITY, USERS, WORK)
+    private static final Key<Integer> SESSION = Key.optional("session", Types.wholeNumber(1, 10_000))
+            .orElse(1)
+            .describedAs(
+                    "Requests that one arrival makes one after the other, by one user, as long as each is answered;"
+                            + " the deadline is of each.")
+            .example("10");
+
+    static final Schema KEYS = PolicyKeys.with(SERVICE, RATE, PHASES, TRACE, DEADLINE, PRIORITY, USERS, WORK, SESSION)
             .withExactlyOneOf(RATE, PHASES, TRACE);
 
     private ClientKeys() {}
@@ -67,7 +74,8 @@ final class ClientKeys {
                 mistakes.at(section.location(), CallPolicy.PLAIN, () -> PolicyKeys.policy(section)),
                 section.get(PRIORITY),
                 section.get(USERS),
-                section.get(WORK));
+                section.get(WORK),
+                section.get(SESSION));
     }
 
     private static Arrivals arrivals(Section section, TraceFile.Source traces, Mistakes mistakes) {

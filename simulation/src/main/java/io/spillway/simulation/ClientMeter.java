@@ -7,6 +7,8 @@ final class ClientMeter {
     final LatencyHistogram all = new LatencyHistogram();
     private final LatencyHistogram interval = new LatencyHistogram();
 
+    long sessions;
+    long sessionsCompleted;
     long arrivals;
     long goodput;
     long failed;

@@ -20,12 +20,16 @@ final class Operation {
 
     Priority priority = Priority.NORMAL;
     int user;
+
+    /** What is looked up for it, or the number of a request in its session. */
     int key;
+
     long startedNanos;
     long deadlineNanos;
     int attempts;
     int target;
     long sentNanos;
+
     long permit;
 
     @Nullable

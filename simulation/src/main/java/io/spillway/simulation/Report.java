@@ -33,6 +33,8 @@ public record Report(
      * @param refused by admission control, a full queue, or the client's own breaker
      * @param timeouts given up at the deadline
      * @param attempts sent, over all requests
+     * @param sessions that began; each is one request unless the topology says otherwise
+     * @param sessionsCompleted of which every request was answered in time
      * @param latency of goodput, from arrival over all attempts
      * @param timeline per interval: see its columns; counts are of what happened within it
      */
@@ -45,6 +47,8 @@ public record Report(
             long refused,
             long timeouts,
             long attempts,
+            long sessions,
+            long sessionsCompleted,
             LatencyHistogram latency,
             Timeline timeline) {}
 
@@ -91,6 +95,8 @@ public record Report(
                 meter.refused,
                 meter.timeouts,
                 meter.attempts,
+                meter.sessions,
+                meter.sessionsCompleted,
                 meter.all,
                 meter.timeline);
     }

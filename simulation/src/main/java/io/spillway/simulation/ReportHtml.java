@@ -10,7 +10,7 @@ import java.util.Map;
 /** A report as one HTML page: the data, the chart library and what draws them are all in it. */
 final class ReportHtml {
     private static final int SERVICES = 40;
-    private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+    private static final String CHARTS = "/META-INF/resources/webjars/uplot/1.6.30/";
 
     private ReportHtml() {}
 
@@ -20,8 +20,9 @@ final class ReportHtml {
         return resource("report.html")
                 .replace("{{title}}", escaped(report.name()))
                 .replace("{{text}}", escaped(report.text()))
-                .replace("{{css}}", resource(CHARTS + "uPlot.min.css") + resource("report.css"))
-                .replace("{{charts}}", resource(CHARTS + "uPlot.iife.min.js"))
+                .replace("{{css}}", resource(CHARTS + "dist/uPlot.min.css") + resource("report.css"))
+                .replace("{{licence}}", resource(CHARTS + "LICENSE").strip())
+                .replace("{{charts}}", resource(CHARTS + "dist/uPlot.iife.min.js"))
                 .replace("{{script}}", resource("report.js"))
                 // Within a script element only its own end could end it.
                 .replace("{{data}}", Json.compact(data).replace("<", "\\u003c"));

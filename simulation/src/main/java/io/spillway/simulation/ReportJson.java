@@ -40,6 +40,8 @@ final class ReportJson {
         map.put("refused", client.refused());
         map.put("timeouts", client.timeouts());
         map.put("attempts", client.attempts());
+        map.put("sessions", client.sessions());
+        map.put("sessionsCompleted", client.sessionsCompleted());
         map.put("goodputRatio", number((double) client.goodput() / client.arrivals()));
         map.put("attemptsPerRequest", number((double) client.attempts() / client.arrivals()));
         map.put("latencyMillis", latency(client.latency()));

@@ -34,7 +34,13 @@
 
   const plots = [];
   const chart = (parent, title, unit, timeline, lines, scale) => {
-    const shown = lines.filter(line => timeline[line.column] && timeline[line.column].some(value => value !== null));
+    // What never happened and what says the same as another line only hides the rest.
+    const shown = lines.filter(line => {
+      const values = timeline[line.column] || [];
+      return values.some(value => value !== null && (value !== 0 || line.always))
+        && (!line.unlike || values.some((value, i) => value !== timeline[line.unlike][i]))
+        && (!line.varies || values.some(value => value !== values[0]));
+    });
     if (shown.length === 0) return;
     const figure = element('figure', null, parent);
     element('figcaption', title, figure);
@@ -64,11 +70,11 @@
     charts.className = 'charts';
     chart(charts, 'Requests and what became of them', 'a second', each.timeline, [
       {column: 'arrivals', label: 'arrivals', style: 'black', rate: true},
-      {column: 'goodput', label: 'goodput', style: 'blue', rate: true},
+      {column: 'goodput', label: 'goodput', style: 'blue', rate: true, always: true},
       {column: 'failed', label: 'failed', style: 'orange', rate: true},
       {column: 'refused', label: 'refused', style: 'purple', rate: true},
       {column: 'timeouts', label: 'timeouts', style: 'amber', rate: true},
-      {column: 'attempts', label: 'attempts', style: 'sky', rate: true},
+      {column: 'attempts', label: 'attempts', style: 'sky', rate: true, unlike: 'arrivals'},
     ]);
     latency(charts, each.timeline);
   };
@@ -87,7 +93,7 @@
       if (charts.childElementCount > 0) return;
       chart(charts, 'Calls', 'a second', each.timeline, [
         {column: 'arrivals', label: 'arrivals', style: 'black', rate: true},
-        {column: 'ok', label: 'ok', style: 'blue', rate: true},
+        {column: 'ok', label: 'ok', style: 'blue', rate: true, always: true},
         {column: 'failed', label: 'failed', style: 'orange', rate: true},
         {column: 'refused', label: 'refused', style: 'purple', rate: true},
         {column: 'expired', label: 'expired', style: 'amber', rate: true},
@@ -99,7 +105,7 @@
       ]);
       latency(charts, each.timeline);
       chart(charts, 'Replicas that are up', 'replicas', each.timeline, [
-        {column: 'replicas', label: 'replicas', style: 'green'},
+        {column: 'replicas', label: 'replicas', style: 'green', varies: true},
       ]);
     };
     details.addEventListener('toggle', () => { if (details.open) draw(); });

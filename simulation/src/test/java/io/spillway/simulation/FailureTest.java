@@ -152,6 +152,23 @@ class FailureTest {
         assertThat(api.sum("ok", 12, 20)).isCloseTo(8 * 400, within(20.0));
     }
 
+    @Test
+    void aSessionGoesOnAsLongAsEachOfItsRequestsIsAnswered() {
+        Topology topology = Topology.of(
+                        "sessions",
+                        Duration.ofSeconds(100),
+                        List.of(ClientSpec.of("users", "api", Arrivals.poisson(20))
+                                .withSession(10)),
+                        List.of(ServiceSpec.of("api", TEN_MILLIS)))
+                .with(FaultSpec.of(Duration.ZERO, Duration.ofSeconds(200), "api", FaultSpec.Kind.ERRORS, 0.1));
+
+        Report.ClientReport users = new SimulationRun(topology, 1).run().client("users");
+
+        assertThat((double) users.sessionsCompleted() / users.sessions()).isCloseTo(Math.pow(0.9, 10), within(0.04));
+        // 1 + 0.9 + 0.9^2 ... of ten.
+        assertThat((double) users.arrivals() / users.sessions()).isCloseTo((1 - Math.pow(0.9, 10)) / 0.1, within(0.2));
+    }
+
     private static Report run(ServiceSpec service, double rate, FaultSpec... faults) {
         Topology topology = Topology.of(
                         "one",
