@@ -4,6 +4,7 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.spillway.grpcserver.ArmeriaGuard;
 import io.spillway.grpcserver.Guard;
 import io.spillway.grpcserver.GuardMode;
@@ -40,6 +41,7 @@ final class GuardedService implements AutoCloseable {
             return thread;
         });
         Guard guard = Guard.builder("overload-guard")
+                .registry(new SimpleMeterRegistry())
                 .settings(GuardSettings.always(mode))
                 .build();
         Server server = Server.builder()
