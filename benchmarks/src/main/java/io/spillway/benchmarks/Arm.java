@@ -15,9 +15,13 @@ public record Arm(
     private static final String MILLIS = "ms";
 
     static Arm ofMillis(String name, Collection<Double> values) {
+        return of(name, MILLIS, values);
+    }
+
+    static Arm of(String name, String unit, Collection<Double> values) {
         Percentiles of = new Percentiles(values);
         double median = of.at(50);
-        return new Arm(name, MILLIS, values.size(), median, of.at(90) - median, median, of.at(99), of.at(100));
+        return new Arm(name, unit, values.size(), median, of.at(90) - median, median, of.at(99), of.at(100));
     }
 
     static Arm of(String name, LatencySummary latency) {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  */
 public final class EditUnderLoad {
     /** As on the command line. */
-    public static final String NAME = EditUnderLoadReport.NAME;
+    public static final String NAME = "edit-under-load";
 
     private static final double REQUESTS_PER_SECOND = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(10);

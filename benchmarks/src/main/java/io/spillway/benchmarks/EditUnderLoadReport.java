@@ -37,7 +37,7 @@ public record EditUnderLoadReport(
         LoadReport loadWithEdits,
         List<String> problems)
         implements BenchmarkReport {
-    static final String NAME = "edit-under-load";
+    static final String NAME = EditUnderLoad.NAME;
     private static final double APPLY_MILLIS_P99_LIMIT = 700;
 
     /** What a run collected. */

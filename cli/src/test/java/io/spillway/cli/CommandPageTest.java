@@ -50,13 +50,18 @@ class CommandPageTest {
                         .append(" | ")
                         .append(exitCode.meaning())
                         .append(" |\n"));
-        section(page, "spillway", root);
-        for (Map.Entry<String, CommandLine> command : root.getSubcommands().entrySet()) {
-            if (!command.getValue().getCommandSpec().usageMessage().hidden()) {
-                section(page, "spillway " + command.getKey(), command.getValue());
+        sections(page, "spillway", root);
+        return page.toString();
+    }
+
+    /** A command, then the commands inside of it. */
+    private static void sections(StringBuilder page, String title, CommandLine command) {
+        section(page, title, command);
+        for (Map.Entry<String, CommandLine> inner : command.getSubcommands().entrySet()) {
+            if (!inner.getValue().getCommandSpec().usageMessage().hidden()) {
+                sections(page, title + " " + inner.getKey(), inner.getValue());
             }
         }
-        return page.toString();
     }
 
     private static void section(StringBuilder page, String title, CommandLine command) {

@@ -52,35 +52,13 @@ public final class ControlPlane implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private volatile InetSocketAddress adminAddress;
     private volatile @Nullable InetSocketAddress xdsAddress;
-    private volatile Current current = new Current(Optional.empty(), 0, 0, Instant.EPOCH, List.of(), Instant.EPOCH);
+    private volatile CurrentMesh current =
+            new CurrentMesh(Optional.empty(), 0, 0, Instant.EPOCH, List.of(), Instant.EPOCH);
 
     // Below: only the configuration thread.
     private final MeshCompiler compiler = new MeshCompiler();
     private final Publication publication = new Publication();
     private Map<String, ResourceSet> published = Map.of();
-
-    /**
-     * What is served, and what the directory said last.
-     *
-     * @param served the last state without errors; empty until there was one
-     * @param generation how many states so far changed what somebody is given
-     * @param publication the number under which {@link DeliveryLedger} knows the delivery of {@code served}
-     * @param servedSince when the last of these was published
-     * @param findings of the latest reading, which are errors when {@code served} is older than it
-     * @param readAt when the directory was read last
-     */
-    public record Current(
-            Optional<MeshDirectory> served,
-            long generation,
-            long publication,
-            Instant servedSince,
-            List<Finding> findings,
-            Instant readAt) {
-        /** Whether the latest reading had errors, so that an older state is served. */
-        public boolean isRefused() {
-            return findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.ERROR);
-        }
-    }
 
     private ControlPlane(ControlPlaneConfig config) {
         this.config = config;
@@ -158,7 +136,7 @@ public final class ControlPlane implements AutoCloseable {
         return adminAddress;
     }
 
-    public Current current() {
+    public CurrentMesh current() {
         return current;
     }
 
@@ -178,11 +156,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Somebody asks for what was not compiled yet. The mesh is the same: no new generation. */
     private void demandChanged() {
         submit(() -> {
-            Current now = current;
+            CurrentMesh now = current;
             now.served().ifPresent(mesh -> {
                 MeshDirectory more = mesh.forNodes(compiler, nodes.sidecars());
                 long number = publish(publication.of(more, nodes.sidecars(), nodes.grpcServices()));
-                current = new Current(
+                current = new CurrentMesh(
                         Optional.of(more), now.generation(), number, now.servedSince(), now.findings(), now.readAt());
             });
         });
@@ -248,8 +226,8 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void refuse(List<Finding> findings) {
-        Current now = current;
-        current = new Current(
+        CurrentMesh now = current;
+        current = new CurrentMesh(
                 now.served(), now.generation(), now.publication(), now.servedSince(), findings, Instant.now());
         log.warn(
                 "{} has errors, {}: {}",
@@ -262,18 +240,18 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void serve(MeshDirectory mesh, Map<String, ResourceSet> groups) {
-        Current now = current;
+        CurrentMesh now = current;
         Instant readAt = Instant.now();
         boolean same = now.served().isPresent() && groups.equals(published);
         // Also what is the same as before: its origins may have moved to other lines.
         long number = publish(groups);
         if (same) {
-            current = new Current(
+            current = new CurrentMesh(
                     Optional.of(mesh), now.generation(), number, now.servedSince(), mesh.findings(), readAt);
             log.info("{} was read again: nothing to deliver", config.directory());
         } else {
             long generation = now.generation() + 1;
-            current = new Current(Optional.of(mesh), generation, number, readAt, mesh.findings(), readAt);
+            current = new CurrentMesh(Optional.of(mesh), generation, number, readAt, mesh.findings(), readAt);
             log.info(
                     "generation {}: {} services, {} sidecars",
                     generation,

@@ -102,7 +102,7 @@ public record MeshStatus(
         }
     }
 
-    static MeshStatus of(ControlPlane.Current current, String directory, DeliveryLedger ledger) {
+    static MeshStatus of(CurrentMesh current, String directory, DeliveryLedger ledger) {
         return new MeshStatus(
                 directory,
                 current.generation(),

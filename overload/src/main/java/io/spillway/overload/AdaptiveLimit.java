@@ -24,31 +24,55 @@ final class AdaptiveLimit {
     private static final double HEADROOM = 1.15;
 
     private static final double MOST_HEADROOM = 2;
+
+    /** Latency so much above that is more than the limit's own play: the service changed. */
+    private static final double ABRUPT = 1.3;
+
+    /** Standard errors: a limit too low costs throughput, one too high some wait. */
+    private static final double CAUTION = 3;
+
     private static final double GROWTH = 1.5;
-    private static final double FALL = 0.8;
 
     /** Requests that started with at most this part of what is needed in service did not wait inside. */
     private static final double UNCROWDED = 0.95;
 
+    /** What is less than this part is less, and by enough to matter. */
+    private static final double CLEARLY_LESS = 0.8;
+
+    /** Of the limit: a probe leaves something to measure, whatever is thought of the base. */
+    private static final double LEAST_DEPTH = 0.3;
+
     private static final int WINDOW_SAMPLES = 64;
+    private static final int MOST_WINDOW_SAMPLES = 512;
+
+    /** The noise of a window's mean that is small enough to act on. */
+    private static final double WINDOW_NOISE = 0.15;
+
     private static final int FEW_SAMPLES = 10;
     private static final long WINDOW_NANOS = 20_000_000L;
+    /** Deviations above the mean: after a change of the limit fast requests end first, so a window takes in slow ones. */
+    private static final double TAIL = 4;
+
     private static final long LONG_WINDOW_NANOS = 500_000_000L;
     private static final double DECAY_NANOS = 60e9;
 
     private final AdmissionConfig config;
     private final AtomicBoolean taken = new AtomicBoolean();
-    private final LatencyWindow window = new LatencyWindow();
-    private final BaseLatency base = new BaseLatency();
-    private final BaseProbe probe = new BaseProbe();
 
     // Guarded by taken; the volatile ones are read by all.
+    private final LatencyWindow window = new LatencyWindow();
+    private final BaseLatency base = new BaseLatency();
+    private final RunningMean throughput = new RunningMean();
+    private final BaseProbe probe = new BaseProbe();
+    private final Fall fall = new Fall();
     private double estimate;
-    private double throughput;
-    private double throughputBefore;
-    private boolean falling;
-    private double latencyBeforeFall;
-    private double inflightBeforeFall;
+
+    /** Fixed until the next look: were it to move with each sample, slow ones would be judged by another than fast ones. */
+    private int uncrowded = 1;
+
+    private int memory;
+    private int windowSamples = WINDOW_SAMPLES;
+    private double windowNanos = WINDOW_NANOS;
     private boolean started;
     private volatile int limit;
     private volatile double needed;
@@ -107,12 +131,12 @@ final class AdaptiveLimit {
             window.start(ended - 1, now - (long) (latency * cost));
         }
         window.add(inflight, latency, cost);
-        if (inflight <= Math.max(1, UNCROWDED * crowd())) {
-            base.add(latency);
-            probe.sawUncrowded();
+        if (base.known() && inflight <= uncrowded) {
+            base.add(latency, memory);
+            probe.sawUncrowded(latency);
         }
         long length = window.lengthNanos(now);
-        boolean full = window.count() >= WINDOW_SAMPLES && length >= Math.max(WINDOW_NANOS, base.nanos());
+        boolean full = window.count() >= windowSamples && length >= windowNanos;
         boolean old = window.count() >= FEW_SAMPLES && length >= LONG_WINDOW_NANOS;
         if (full || old) {
             look(ended, now);
@@ -120,71 +144,110 @@ final class AdaptiveLimit {
         }
     }
 
-    /** What is needed by the last two windows: one with little throughput by chance does not lower the limit. */
+    /** What is in service when all work is done and nobody waits inside: Little's law. */
     private double crowd() {
-        return Math.max(throughput, throughputBefore) * base.nanos();
+        return throughput.get() * base.nanos();
     }
 
     private void look(long ended, long now) {
         if (probe.running()) {
-            if (!probe.windowEnds()) {
-                return;
+            if (probe.windowEnds(windowSamples)) {
+                publish(estimate);
             }
-            publish(estimate);
             return;
         }
-        throughputBefore = throughput;
-        throughput = window.throughput(ended, now);
+        if (probe.settling()) {
+            learnFromProbe();
+            return;
+        }
         double latency = window.latencyNanos();
         if (!base.known()) {
-            base.learn(latency, window.count());
+            base.begin(window);
         }
         double noise = base.variation() / Math.sqrt(window.count());
-        if (latency < base.nanos() * (0.98 - 2 * noise)) {
+        if (latency < base.nanos() * (CLEARLY_LESS - 3 * noise)) {
             base.learn(latency, window.count());
             lastMove = LimitMove.LEARNED_FASTER;
         }
-        move(latency, noise, now);
+        boolean reached = window.mostInflight() >= limit;
+        measureThroughput(window.throughput(ended, now), noise, reached);
+        if (reached) {
+            move(latency, noise);
+        } else {
+            fall.end();
+            decay(window.lengthNanos(now));
+        }
+        double asked = base.variation() / WINDOW_NOISE;
+        windowSamples = (int) Math.max(WINDOW_SAMPLES, Math.min(MOST_WINDOW_SAMPLES, asked * asked));
+        memory = 2 * window.count();
+        windowNanos = Math.max(WINDOW_NANOS, Math.max(latency, base.nanos() * (1 + TAIL * base.variation())));
         baseNanos = (long) base.nanos();
         variation = base.variation();
-        if (probe.due()) {
+        needed = Math.max(1, Math.min(crowd(), estimate));
+        if (reached && !fall.running() && probe.due()) {
             lastMove = LimitMove.PROBED;
-            publish(UNCROWDED * crowd());
+            probe.begin(base.nanos());
+            uncrowded = (int) Math.max(config.minLimit(), Math.max(LEAST_DEPTH * estimate, probe.depth() * crowd()));
+            publish(uncrowded);
         } else {
+            uncrowded = (int) Math.max(1, UNCROWDED * crowd());
             publish(estimate);
         }
     }
 
-    private void move(double latency, double noise, long now) {
-        if (window.mostInflight() < limit) {
-            falling = false;
-            double floor = Math.max(config.initialLimit(), 2 * crowd());
-            if (estimate > floor) {
-                estimate -= (estimate - floor) * Math.min(1, window.lengthNanos(now) / DECAY_NANOS);
-                lastMove = LimitMove.UNUSED;
-            }
-            return;
+    private void learnFromProbe() {
+        double noise = base.variation() / Math.sqrt(Math.max(1, probe.seen()));
+        double ratio = probe.seen() == 0 ? 1 : probe.latencyNanos() / probe.baseNanos();
+        if (ratio < 0.9 - CAUTION * noise) {
+            base.learn(probe.latencyNanos(), probe.seen());
+            lastMove = LimitMove.LEARNED_FASTER;
+        } else if (ratio > 1.1 + CAUTION * noise) {
+            base.learn(probe.latencyNanos(), probe.seen());
+            lastMove = LimitMove.LEARNED_SLOWER;
         }
-        needed = crowd();
+        probe.end(ratio, noise, base.settled());
+    }
+
+    /** Throughput below the limit is that of the callers, which may change at once. */
+    private void measureThroughput(double measured, double noise, boolean reached) {
+        double off = Math.abs(measured - throughput.get());
+        if (!reached || off > throughput.get() * (0.05 + 3 * noise)) {
+            throughput.restart(measured, window.count());
+        } else {
+            throughput.add(measured, window.count(), RunningMean.memory(base.variation()));
+        }
+    }
+
+    private void decay(long nanos) {
+        double floor = Math.max(config.initialLimit(), 2 * crowd());
+        if (estimate > floor) {
+            estimate -= (estimate - floor) * Math.min(1, nanos / DECAY_NANOS);
+            lastMove = LimitMove.UNUSED;
+        }
+    }
+
+    private void move(double latency, double noise) {
         probe.crowded();
-        double headroom = Math.min(MOST_HEADROOM, HEADROOM + 2 * noise);
+        double headroom = Math.min(MOST_HEADROOM, HEADROOM + CAUTION * Math.hypot(noise, base.error()));
         if (latency <= base.nanos() * (1.02 + noise)) {
-            falling = false;
+            fall.end();
             grow(Math.min(GROWTH * estimate, GROWTH * crowd()), LimitMove.GREW);
         } else if (latency <= base.nanos() * headroom || headroom * crowd() >= estimate) {
-            falling = false;
+            fall.end();
             grow(headroom * crowd(), LimitMove.FOLLOWED_THROUGHPUT);
-        } else if (falling && notProven(latency)) {
-            falling = false;
-            base.learn(latency, window.count());
+        } else if (fall.running() && fall.inVain(latency, window, base.variation())) {
+            fall.end();
+            base.learn(fall.latencyNanos(latency), window.count());
+            probe.doubt();
             grow(headroom * crowd(), LimitMove.LEARNED_SLOWER);
         } else {
-            if (!falling) {
-                falling = true;
-                latencyBeforeFall = latency;
-                inflightBeforeFall = window.inflight();
+            if (!fall.running()) {
+                fall.begin(window);
+                if (latency > base.nanos() * headroom * ABRUPT) {
+                    probe.soon();
+                }
             }
-            estimate = Math.max(headroom * crowd(), FALL * estimate);
+            estimate = Math.max(headroom * crowd(), estimate * Math.max(0.5, 0.8 - noise / 2));
             lastMove = LimitMove.FOLLOWED_THROUGHPUT;
         }
         estimate = Math.max(config.minLimit(), Math.min(config.maxLimit(), estimate));
@@ -195,13 +258,6 @@ final class AdaptiveLimit {
             estimate = target;
             lastMove = move;
         }
-    }
-
-    /** Whether latency fell by less than half of what it does when it comes from concurrency. */
-    private boolean notProven(double latency) {
-        double fell = Math.log(latencyBeforeFall / latency);
-        double lowered = Math.log(inflightBeforeFall / window.inflight());
-        return lowered > 0.07 && fell < 0.5 * lowered;
     }
 
     private void publish(double value) {

@@ -22,6 +22,9 @@ public final class Admission {
     /** The caller waits for as long as it takes. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
+    /** The part of the queue that takes anybody, so that it does not run dry when more goes in than before. */
+    private static final double FED = 0.5;
+
     private static final int INFLIGHT_BITS = 24;
     private static final long INFLIGHT_MASK = (1L << INFLIGHT_BITS) - 1;
     private static final long ENDED_ONE = 1L << INFLIGHT_BITS;
@@ -99,7 +102,7 @@ public final class Admission {
                 counts.admitted(waiter);
             } else if (late || bounds.tooLate(waiter, queue.costBefore(waiter), nowNanos)) {
                 refusal = Refusal.TOO_LATE;
-            } else if (!welcome) {
+            } else if (!welcome && queue.cost() > bounds.mostCost() * FED) {
                 refusal = Refusal.LESS_IMPORTANT;
             } else if (queue.cost() + waiter.cost() > bounds.mostCost() && queue.size() > 0) {
                 Waiter least = queue.leastImportant();

@@ -19,7 +19,7 @@ public record AdmissionConfig(int initialLimit, int minLimit, int maxLimit) {
     }
 
     public static AdmissionConfig defaults() {
-        return new AdmissionConfig(20, 2, 20_000);
+        return new AdmissionConfig(20, 1, 20_000);
     }
 
     public AdmissionConfig withMaxLimit(int limit) {

@@ -1,49 +1,56 @@
 package io.spillway.overload;
 
 /**
- * What a request takes without load, as a running mean of those that started while few were in service. It remembers as
- * many samples as its own variance asks for: about what makes the mean exact to 5%.
- *
- * <p>Guarded by the flag of {@link AdaptiveLimit}; readers on other threads may see the value before.
+ * What a request takes without load, as a running mean of those that started while few were in service. Guarded by the
+ * flag of {@link AdaptiveLimit}.
  */
 final class BaseLatency {
-    private static final double EXACT_TO = 0.05;
-    private static final double LEAST_MEMORY = 64;
-    private static final double MOST_MEMORY = 4_096;
     private static final double MOST_VARIATION = 4;
 
-    private double meanNanos;
+    private final RunningMean mean = new RunningMean();
     private double variance;
-    private double samples;
 
     boolean known() {
-        return samples > 0;
+        return mean.known();
     }
 
     double nanos() {
-        return meanNanos;
+        return mean.get();
+    }
+
+    /** Whether it knows enough; the variation and with it the memory move. */
+    boolean settled() {
+        return mean.samples() >= RunningMean.memory(variation()) / 2;
     }
 
     /** Standard deviation over mean, at most 4. */
     double variation() {
-        return meanNanos <= 0 ? 1 : Math.min(MOST_VARIATION, Math.sqrt(variance) / meanNanos);
+        return mean.get() <= 0 ? 1 : Math.min(MOST_VARIATION, Math.sqrt(variance) / mean.get());
     }
 
-    void add(double latencyNanos) {
-        double asked = variation() / EXACT_TO;
-        double memory = Math.max(LEAST_MEMORY, Math.min(MOST_MEMORY, asked * asked));
-        samples = Math.min(samples + 1, memory);
-        double off = latencyNanos - meanNanos;
-        double weight = 1 / samples;
-        meanNanos += off * weight;
-        variance = (1 - weight) * (variance + weight * off * off);
+    /** Standard error of the mean, as a part of it. */
+    double error() {
+        return variation() / Math.sqrt(Math.max(1, mean.samples()));
     }
 
-    /** Forgets the mean for another that is known from some samples, and keeps the variation. */
+    /** @param leastMemory samples to remember at least: those of one moment are alike */
+    void add(double latencyNanos, int leastMemory) {
+        double off = latencyNanos - mean.get();
+        boolean first = !mean.known();
+        double weight = mean.add(latencyNanos, 1, Math.max(leastMemory, RunningMean.memory(variation())));
+        variance = first ? 0 : (1 - weight) * (variance + weight * off * off);
+    }
+
+    /** Forgets the mean for that of some samples, and keeps the variation. */
     void learn(double nanos, int count) {
-        double factor = meanNanos <= 0 ? 0 : nanos / meanNanos;
+        double factor = mean.get() <= 0 ? 0 : nanos / mean.get();
         variance *= factor * factor;
-        meanNanos = nanos;
-        samples = Math.max(1, count);
+        mean.restart(nanos, count);
+    }
+
+    /** As {@link #learn} with the first samples, whose variation is all that is known of it. */
+    void begin(LatencyWindow window) {
+        mean.restart(window.latencyNanos(), window.count());
+        variance = window.variance();
     }
 }

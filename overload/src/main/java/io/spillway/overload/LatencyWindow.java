@@ -6,6 +6,7 @@ final class LatencyWindow {
     private long endedAtStart;
     private int count;
     private double latencySum;
+    private double squareSum;
     private double inflightSum;
     private double costSum;
     private int mostInflight;
@@ -15,6 +16,7 @@ final class LatencyWindow {
         endedAtStart = ended;
         count = 0;
         latencySum = 0;
+        squareSum = 0;
         inflightSum = 0;
         costSum = 0;
         mostInflight = 0;
@@ -23,6 +25,7 @@ final class LatencyWindow {
     void add(int inflight, double latencyNanos, double cost) {
         count++;
         latencySum += latencyNanos;
+        squareSum += latencyNanos * latencyNanos;
         inflightSum += inflight;
         costSum += cost;
         mostInflight = Math.max(mostInflight, inflight);
@@ -39,6 +42,10 @@ final class LatencyWindow {
     /** Of a request of cost 1. */
     double latencyNanos() {
         return latencySum / count;
+    }
+
+    double variance() {
+        return Math.max(0, squareSum / count - latencyNanos() * latencyNanos());
     }
 
     double inflight() {

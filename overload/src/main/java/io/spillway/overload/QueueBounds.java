@@ -7,12 +7,13 @@ package io.spillway.overload;
  */
 final class QueueBounds {
     /** Mean service times to wait without variance; with the service itself it stays below three of them. */
-    private static final double MEANS = 1.5;
+    private static final double MEANS = 1.1;
 
     /** Kingman: waits grow with the variance of service times. */
     private static final double DEVIATIONS = 4;
 
-    private static final double STANDING = 0.6;
+    private static final double SMALL = 6;
+    private static final double STANDING = 0.8;
     private static final double STANDS_AFTER_MEANS = 10;
     private static final long LEAST_INTERVAL_NANOS = 100_000_000L;
     private static final long LEAST_PUSHBACK_NANOS = 20_000_000L;
@@ -35,13 +36,19 @@ final class QueueBounds {
             empty = false;
             notEmptySinceNanos = nowNanos;
         } else if (!standing) {
-            long interval = Math.max(LEAST_INTERVAL_NANOS, (long) (STANDS_AFTER_MEANS * limit.baseNanos()));
+            long interval = Math.max(LEAST_INTERVAL_NANOS, (long)
+ (STANDS_AFTER_MEANS * smallness() * (1 + limit.variation()) * limit.baseNanos()));
             standing = nowNanos - notEmptySinceNanos > interval;
         }
     }
 
+    /** The fewer work at once, the longer the waits at the same load. */
+    private double smallness() {
+        return 1 + SMALL / Math.max(1, limit.needed());
+    }
+
     private double means() {
-        return (MEANS + DEVIATIONS * limit.variation()) * (standing ? STANDING : 1);
+        return (MEANS + DEVIATIONS * limit.variation()) * (standing ? STANDING : smallness());
     }
 
     /** In cost: what is served in the time one may wait. */

@@ -1,6 +1,7 @@
 package io.spillway.sidecar;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -273,7 +274,6 @@ public final class Sidecar implements AutoCloseable {
     }
 
     private static String seconds(Duration duration) {
-        return String.format(
-                java.util.Locale.ROOT, "%.1f s", duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
+        return String.format(Locale.ROOT, "%.1f s", duration.toNanos() / (double) TimeUnit.SECONDS.toNanos(1));
     }
 }

@@ -51,6 +51,7 @@ final class SidecarDrain {
                 return;
             }
             if (quiet < quietLooks) {
+                // Envoy tells nobody when it becomes idle: it has to be asked again.
                 Thread.sleep(PAUSE);
             }
         }

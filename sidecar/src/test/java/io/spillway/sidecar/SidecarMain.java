@@ -11,9 +11,11 @@ final class SidecarMain {
         Sidecar sidecar = Sidecar.start(
                 config, Envoys.BINARY, (changed, state, reason) -> {}, EnvoyCommand.Guard.valueOf(args[1]));
         while (sidecar.admin().isEmpty()) {
+            // A program of its own: no test waits on this pause.
             Thread.sleep(20);
         }
         System.out.println(sidecar.pid().orElseThrow());
+        // The test kills this process long before; the end is for when nobody does.
         Thread.sleep(60_000);
     }
 }

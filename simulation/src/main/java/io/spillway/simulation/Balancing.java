@@ -7,5 +7,7 @@ public enum Balancing {
     /** Any. */
     RANDOM,
     /** Of two at random, the one that the caller waits less for at present. */
-    LEAST_REQUEST
+    LEAST_REQUEST,
+    /** Of two at random, the one with the lower peak latency times calls in flight, as the module overload has it. */
+    PEAK_EWMA
 }

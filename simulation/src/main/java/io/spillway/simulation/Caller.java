@@ -18,6 +18,7 @@ final class Caller {
     private final int method;
     private final double workFactor;
     private final ReplicaChoice choice;
+    private final CallerGuard guard;
     private final long timeoutNanos;
     private final long usualDeadlineNanos;
     private final TimerLane timeouts;
@@ -25,10 +26,8 @@ final class Caller {
     private final EventHandler deadline;
     private final EventHandler retry = this::retry;
 
-    /** Attempts sent and operations begun, in total. */
+    /** Attempts sent, in total. */
     long attempts;
-
-    long operations;
 
     /**
      * A caller.
@@ -51,7 +50,8 @@ final class Caller {
         this.random = random;
         this.method = method;
         this.workFactor = workFactor;
-        this.choice = new ReplicaChoice(policy.balancing(), target, random);
+        this.choice = new ReplicaChoice(policy.balancing(), policy.outliers(), target, random);
+        this.guard = new CallerGuard(policy);
         this.timeoutNanos = policy.timeout().toNanos();
         this.usualDeadlineNanos = usualDeadlineNanos;
         this.timeouts = world.lane(timeoutNanos);
@@ -75,7 +75,6 @@ final class Caller {
         operation.startedNanos = nowNanos;
         operation.deadlineNanos = deadlineNanos;
         operation.attempts = 0;
-        operations++;
         attempt(operation, nowNanos);
     }
 
@@ -86,14 +85,20 @@ final class Caller {
             return;
         }
         operation.attempts++;
+        operation.target = -1;
+        if (!guard.permits(operation, nowNanos)) {
+            answered(operation, Outcome.BREAKER_OPEN, 0, nowNanos);
+            return;
+        }
         attempts++;
         operation.sentNanos = nowNanos;
-        operation.target = choice.next();
+        operation.target = choice.next(nowNanos);
         if (operation.target < 0) {
+            guard.ended(operation, Outcome.UNAVAILABLE, nowNanos);
             answered(operation, Outcome.UNAVAILABLE, 0, nowNanos);
             return;
         }
-        choice.sent(operation.target);
+        choice.sent(operation);
         long left = operation.deadlineNanos - nowNanos;
         if (left >= timeoutNanos) {
             timeouts.start(operation.token());
@@ -129,20 +134,25 @@ final class Caller {
     private void answered(Operation operation, Outcome outcome, long pushbackNanos, long nowNanos) {
         operation.nextGeneration();
         if (operation.target >= 0) {
-            choice.answered(operation.target);
+            choice.answered(operation, outcome, nowNanos);
+            guard.ended(operation, outcome, nowNanos);
         }
-        if (outcome != Outcome.OK && operation.attempts < policy.attempts()) {
+        if (isWorthRetrying(outcome) && operation.attempts < policy.attempts()) {
             long backoff = backoffNanos(operation.attempts);
             if (policy.pushback() == CallPolicy.Pushback.HONOURED) {
                 backoff = Math.max(backoff, pushbackNanos);
             }
-            if (operation.deadlineNanos - nowNanos > backoff) {
+            if (operation.deadlineNanos - nowNanos > backoff && guard.mayRetry(nowNanos)) {
                 world.simulation.at(nowNanos + backoff, retry, operation.token());
                 return;
             }
         }
         owner.concluded(operation, outcome, nowNanos);
         world.operations.release(operation);
+    }
+
+    private static boolean isWorthRetrying(Outcome outcome) {
+        return outcome != Outcome.OK && outcome != Outcome.BREAKER_OPEN;
     }
 
     private void retry(long nowNanos, long token) {

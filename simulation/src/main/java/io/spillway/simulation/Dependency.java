@@ -43,10 +43,6 @@ final class Dependency implements Caller.Owner {
         return true;
     }
 
-    long attempts() {
-        return caller.attempts;
-    }
-
     @Override
     public void concluded(Operation operation, Outcome outcome, long nowNanos) {
         if (outcome == Outcome.OK) {

@@ -34,6 +34,9 @@ final class FaultKeys {
     private static final Key<Double> CAPACITY = Key.optional("capacityPercent", Types.number(0, 100))
             .describedAs("Share of the workers that is left, in percent.")
             .example("50");
+    private static final Key<Integer> REPLICAS = Key.optional("replicas", Types.wholeNumber(1, 10_000))
+            .describedAs("How many of its replicas, the first ones; all when left out.")
+            .example("1");
     private static final Key<Integer> KILL = Key.optional("kill", Types.wholeNumber(1, 10_000))
             .describedAs("So many replicas die with what they work on; they join again, cold, at the end.")
             .example("1");
@@ -44,7 +47,7 @@ final class FaultKeys {
             .describedAs("pause: its replicas freeze and then go on; silence: calls are taken and never answered.")
             .example("pause");
 
-    static final Schema KEYS = Schema.of(AT, FOR, SERVICE, LATENCY, ERRORS, CAPACITY, KILL, FLUSH, STOP)
+    static final Schema KEYS = Schema.of(AT, FOR, SERVICE, REPLICAS, LATENCY, ERRORS, CAPACITY, KILL, FLUSH, STOP)
             .withExactlyOneOf(LATENCY, ERRORS, CAPACITY, KILL, FLUSH, STOP);
 
     private FaultKeys() {}
@@ -61,7 +64,7 @@ final class FaultKeys {
             return of(section, FaultSpec.Kind.CAPACITY, section.get(CAPACITY) / 100);
         }
         if (section.has(KILL)) {
-            return of(section, FaultSpec.Kind.KILL, section.get(KILL));
+            return of(section, FaultSpec.Kind.KILL, 0).ofReplicas(section.get(KILL));
         }
         if (section.has(FLUSH)) {
             return of(section, FaultSpec.Kind.FLUSH, section.get(FLUSH) / 100);
@@ -70,6 +73,12 @@ final class FaultKeys {
     }
 
     private static FaultSpec of(Section section, FaultSpec.Kind kind, double amount) {
-        return new FaultSpec(section.get(AT), section.get(FOR), section.get(SERVICE), kind, amount);
+        return new FaultSpec(
+                section.get(AT),
+                section.get(FOR),
+                section.get(SERVICE),
+                kind,
+                amount,
+                section.find(REPLICAS).orElse(FaultSpec.ALL));
     }
 }

@@ -27,20 +27,18 @@ final class Faults {
         Service service = Topology.find(services, fault.service());
         active.add(fault);
         apply(service, nowNanos);
-        switch (fault.kind()) {
-            case KILL -> {
-                for (int i = 0; i < Math.min(fault.amount(), service.size()); i++) {
-                    service.replica(i).kill(nowNanos);
-                }
-                announce(service);
+        for (int i = 0; i < Math.min(fault.replicas(), service.size()); i++) {
+            switch (fault.kind()) {
+                case KILL -> service.replica(i).kill(nowNanos);
+                case PAUSE -> service.replica(i).pause(fault.duration().toNanos(), nowNanos);
+                case LATENCY, ERRORS, CAPACITY, BLACK_HOLE, FLUSH -> {}
             }
-            case PAUSE -> {
-                for (int i = 0; i < service.size(); i++) {
-                    service.replica(i).pause(fault.duration().toNanos(), nowNanos);
-                }
-            }
-            case FLUSH -> service.caches.forEach(cache -> cache.flush(fault.amount()));
-            case LATENCY, ERRORS, CAPACITY, BLACK_HOLE -> {}
+        }
+        if (fault.kind() == FaultSpec.Kind.KILL) {
+            announce(service);
+        }
+        if (fault.kind() == FaultSpec.Kind.FLUSH) {
+            service.caches.forEach(cache -> cache.flush(fault.amount()));
         }
     }
 
@@ -50,15 +48,10 @@ final class Faults {
         active.remove(fault);
         apply(service, nowNanos);
         if (fault.kind() == FaultSpec.Kind.KILL) {
-            for (int i = 0; i < Math.min(fault.amount(), service.size()); i++) {
+            for (int i = 0; i < Math.min(fault.replicas(), service.size()); i++) {
                 service.replica(i).join(nowNanos);
             }
             announce(service);
-        }
-        if (fault.kind() == FaultSpec.Kind.BLACK_HOLE && !service.answersNothing) {
-            for (int i = 0; i < service.size(); i++) {
-                service.replica(i).answerAgain(nowNanos);
-            }
         }
     }
 
@@ -68,22 +61,15 @@ final class Faults {
 
     /** From all active faults anew, so that nothing of an ended one is left. */
     private void apply(Service service, long nowNanos) {
-        service.latencyFactor = 1;
-        service.capacity = 1;
-        service.answersNothing = false;
-        double success = 1;
-        for (FaultSpec fault : active) {
-            if (fault.service().equals(service.spec.name())) {
-                switch (fault.kind()) {
-                    case LATENCY -> service.latencyFactor *= fault.amount();
-                    case ERRORS -> success *= 1 - fault.amount();
-                    case CAPACITY -> service.capacity *= fault.amount();
-                    case BLACK_HOLE -> service.answersNothing = true;
-                    case KILL, PAUSE, FLUSH -> {}
+        for (int i = 0; i < service.size(); i++) {
+            Condition condition = service.replica(i).condition();
+            condition.restore();
+            for (FaultSpec fault : active) {
+                if (fault.service().equals(service.spec.name()) && i < fault.replicas()) {
+                    condition.suffer(fault);
                 }
             }
+            service.replica(i).conditionChanged(nowNanos);
         }
-        service.errorRate = 1 - success;
-        service.capacityChanged(nowNanos);
     }
 }

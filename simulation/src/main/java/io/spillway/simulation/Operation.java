@@ -1,5 +1,7 @@
 package io.spillway.simulation;
 
+import io.spillway.overload.EndpointHealth;
+import io.spillway.overload.PeakEwma;
 import io.spillway.overload.Priority;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,13 @@ final class Operation {
     int attempts;
     int target;
     long sentNanos;
+    long permit;
+
+    @Nullable
+    PeakEwma cost;
+
+    @Nullable
+    EndpointHealth health;
 
     Operation(int index) {
         this.index = index;

@@ -35,12 +35,32 @@ final class PolicyKeys {
             .describedAs("How a replica is chosen; each calling process knows only its own calls.")
             .example("least_request");
 
+    static final Key<Section> RETRY_BUDGET = Key.optional("retryBudget", Types.section(ProtectionKeys.BUDGET_KEYS))
+            .describedAs("Keeps retries of each calling process to a share of its successes; no budget when left out.")
+            .example("{percent: 20}");
+    static final Key<Section> BREAKER = Key.optional("breaker", Types.section(ProtectionKeys.BREAKER_KEYS))
+            .describedAs("A circuit breaker in each calling process; none when left out. Refusals do not count.")
+            .example("{failurePercent: 50}");
+    static final Key<Section> OUTLIERS = Key.optional("outlierDetection", Types.section(ProtectionKeys.OUTLIER_KEYS))
+            .describedAs("Takes replicas that fail out for a while, in each calling process; never when left out.")
+            .example("{consecutiveFailures: 5}");
+
     private PolicyKeys() {}
 
     /** The given keys, and after them those of a policy. */
     static Schema with(Key<?>... first) {
         return Schema.of(Stream.concat(
-                        Arrays.stream(first), Stream.of(TIMEOUT, ATTEMPTS, BACKOFF, MAX_BACKOFF, PUSHBACK, BALANCING))
+                        Arrays.stream(first),
+                        Stream.of(
+                                TIMEOUT,
+                                ATTEMPTS,
+                                BACKOFF,
+                                MAX_BACKOFF,
+                                PUSHBACK,
+                                BALANCING,
+                                RETRY_BUDGET,
+                                BREAKER,
+                                OUTLIERS))
                 .toArray(Key<?>[]::new));
     }
 
@@ -51,6 +71,9 @@ final class PolicyKeys {
                 section.get(BACKOFF),
                 section.get(MAX_BACKOFF),
                 section.get(PUSHBACK),
-                section.get(BALANCING));
+                section.get(BALANCING),
+                section.find(RETRY_BUDGET).map(ProtectionKeys::budget).orElse(null),
+                section.find(BREAKER).map(ProtectionKeys::breaker).orElse(null),
+                section.find(OUTLIERS).map(ProtectionKeys::outliers).orElse(null));
     }
 }

@@ -12,13 +12,16 @@ final class Replica implements AdmissionControl.Gate {
     private final EventHandler workDone = this::workDone;
     private final EventHandler resumed = (now, argument) -> drain(now);
     private final LiveCalls present = new LiveCalls();
+    private final Condition condition = new Condition();
     private final CallQueue queue = new CallQueue();
     private final CallQueue unanswered = new CallQueue();
     private Dependency[] dependencies = {};
     private AdmissionControl admission;
 
     private boolean up = true;
+    private int incarnation;
     private boolean draining;
+    private int workers;
     private int busy;
     private int sinceCollection;
     private long pausedUntil;
@@ -32,6 +35,7 @@ final class Replica implements AdmissionControl.Gate {
         this.name = spec.name() + "/" + index;
         this.random = world.simulation.random("work/" + name);
         this.joinedNanos = -spec.warmUp().duration().toNanos();
+        this.workers = spec.workers();
         this.admission = spec.admission().create(world.simulation, name, this);
     }
 
@@ -46,6 +50,11 @@ final class Replica implements AdmissionControl.Gate {
         return up;
     }
 
+    /** How often a process took the place of one that died. */
+    int incarnation() {
+        return incarnation;
+    }
+
     int inFlight() {
         return present.size();
     }
@@ -58,10 +67,6 @@ final class Replica implements AdmissionControl.Gate {
         return admission.limit();
     }
 
-    long attemptsTo(int dependency) {
-        return dependencies[dependency].attempts();
-    }
-
     void arrive(Call call, long nowNanos) {
         service.meter.arrivals++;
         call.arrivedNanos = nowNanos;
@@ -72,7 +77,7 @@ final class Replica implements AdmissionControl.Gate {
         }
         present.add(call);
         call.state = Call.State.OFFERED;
-        if (service.answersNothing) {
+        if (condition.answersNothing) {
             unanswered.add(call);
             return;
         }
@@ -104,7 +109,7 @@ final class Replica implements AdmissionControl.Gate {
     }
 
     private boolean canStart(long nowNanos) {
-        return busy < service.workers() && nowNanos >= pausedUntil;
+        return busy < workers && nowNanos >= pausedUntil;
     }
 
     /** Gives waiting calls to free workers. */
@@ -130,10 +135,10 @@ final class Replica implements AdmissionControl.Gate {
     private void start(Call call, long nowNanos) {
         busy++;
         call.state = Call.State.WORKING;
-        call.failed = random.nextChance(service.errorRate);
+        call.failed = random.nextChance(condition.errorRate);
         call.pausedBefore = pausedTotal;
         // A failing replica fails fast, which is what makes it attractive to balancers.
-        double factor = call.failed ? 0 : call.workFactor * service.latencyFactor * coldness(nowNanos);
+        double factor = call.failed ? 0 : call.workFactor * condition.latencyFactor * coldness(nowNanos);
         long work = factor == 0 ? 0 : (long) (spec.work().sampleNanos(random) * factor);
         world.simulation.at(nowNanos + work, workDone, call.token());
     }
@@ -282,6 +287,7 @@ final class Replica implements AdmissionControl.Gate {
     void join(long nowNanos) {
         if (!up) {
             up = true;
+            incarnation++;
             joinedNanos = nowNanos;
             pausedUntil = nowNanos;
             sinceCollection = 0;
@@ -289,8 +295,22 @@ final class Replica implements AdmissionControl.Gate {
         }
     }
 
-    /** What was swallowed is reset. */
-    void answerAgain(long nowNanos) {
+    Condition condition() {
+        return condition;
+    }
+
+    /** A fault has begun or ended. */
+    void conditionChanged(long nowNanos) {
+        workers = spec.workers() == ServiceSpec.UNLIMITED
+                ? ServiceSpec.UNLIMITED
+                : (int) Math.round(spec.workers() * condition.capacity);
+        drain(nowNanos);
+        if (!condition.answersNothing) {
+            resetUnanswered(nowNanos);
+        }
+    }
+
+    private void resetUnanswered(long nowNanos) {
         Call call = unanswered.poll();
         while (call != null) {
             present.remove(call);

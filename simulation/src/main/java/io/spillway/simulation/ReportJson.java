@@ -67,6 +67,9 @@ final class ReportJson {
         map.put("service", fault.service());
         map.put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
         map.put("amount", fault.amount());
+        if (fault.replicas() != FaultSpec.ALL) {
+            map.put("replicas", fault.replicas());
+        }
         return map;
     }
 

@@ -10,14 +10,11 @@ final class Service {
     final ServiceMeter meter = new ServiceMeter();
     final List<Cache> caches;
 
-    double latencyFactor = 1;
-    double errorRate;
-    double capacity = 1;
-    boolean answersNothing;
-
     private final Replica[] replicas;
     private final int[] listed;
+    private final boolean[] isListed;
     private int listedCount;
+    private int version;
 
     Service(World world, ServiceSpec spec) {
         this.world = world;
@@ -28,6 +25,7 @@ final class Service {
                 .toList();
         this.replicas = new Replica[spec.replicas()];
         this.listed = new int[spec.replicas()];
+        this.isListed = new boolean[spec.replicas()];
         for (int i = 0; i < replicas.length; i++) {
             replicas[i] = new Replica(this, i);
         }
@@ -58,25 +56,24 @@ final class Service {
         return listed[position];
     }
 
+    boolean isListed(int replica) {
+        return isListed[replica];
+    }
+
+    /** Changes with what is listed. */
+    int version() {
+        return version;
+    }
+
     /** Makes known to callers which replicas there are. */
     void list() {
+        version++;
         listedCount = 0;
         for (int i = 0; i < replicas.length; i++) {
-            if (replicas[i].isUp()) {
+            isListed[i] = replicas[i].isUp();
+            if (isListed[i]) {
                 listed[listedCount++] = i;
             }
-        }
-    }
-
-    int workers() {
-        return spec.workers() == ServiceSpec.UNLIMITED
-                ? ServiceSpec.UNLIMITED
-                : (int) Math.max(0, Math.round(spec.workers() * capacity));
-    }
-
-    void capacityChanged(long nowNanos) {
-        for (Replica replica : replicas) {
-            replica.drain(nowNanos);
         }
     }
 }

@@ -2,6 +2,10 @@ package io.spillway.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.overload.AdmissionConfig;
+import io.spillway.overload.CircuitBreakerConfig;
+import io.spillway.overload.OutlierConfig;
+import io.spillway.overload.RetryBudgetConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +88,11 @@ class ConservationPropertiesTest {
 
     private static AdmissionControl.Factory admission(RandomGenerator random) {
         int limit = 1 + random.nextInt(30);
-        return random.nextInt(2) == 0 ? AdmissionControl.none() : (simulation, replica, gate) -> new FixedLimit(limit);
+        return switch (random.nextInt(3)) {
+            case 0 -> AdmissionControl.none();
+            case 1 -> (simulation, replica, gate) -> new FixedLimit(limit);
+            default -> AdaptiveAdmission.factory(AdmissionConfig.defaults());
+        };
     }
 
     private static CallSpec call(String service, RandomGenerator random) {
@@ -99,10 +107,17 @@ class ConservationPropertiesTest {
     }
 
     private static CallPolicy policy(RandomGenerator random) {
-        return CallPolicy.PLAIN
+        CallPolicy policy = CallPolicy.PLAIN
                 .withTimeout(Duration.ofMillis(20 + random.nextInt(400)))
                 .withAttempts(1 + random.nextInt(3))
-                .with(pick(Balancing.values(), random));
+                .with(pick(Balancing.values(), random))
+                .with(pick(CallPolicy.Pushback.values(), random));
+        return switch (random.nextInt(4)) {
+            case 0 -> policy.with(RetryBudgetConfig.defaults());
+            case 1 -> policy.with(CircuitBreakerConfig.defaults().withOpenFor(Duration.ofMillis(500)));
+            case 2 -> policy.with(OutlierConfig.defaults());
+            default -> policy;
+        };
     }
 
     private static ServiceTime work(RandomGenerator random) {
@@ -121,12 +136,13 @@ class ConservationPropertiesTest {
             case KILL -> 1 + random.nextInt(2);
             default -> random.nextDouble();
         };
-        return new FaultSpec(
-                Duration.ofMillis(random.nextInt(4_000)),
-                Duration.ofMillis(random.nextInt(2_000)),
-                service,
-                kind,
-                amount);
+        return FaultSpec.of(
+                        Duration.ofMillis(random.nextInt(4_000)),
+                        Duration.ofMillis(random.nextInt(2_000)),
+                        service,
+                        kind,
+                        amount)
+                .ofReplicas(random.nextInt(2) == 0 ? FaultSpec.ALL : 1 + random.nextInt(2));
     }
 
     private static <T> T pick(T[] values, RandomGenerator random) {

@@ -24,7 +24,7 @@ class FailureTest {
                         List.of(ClientSpec.of("users", "s0", Arrivals.poisson(20))
                                 .with(thrice)),
                         chain)
-                .with(new FaultSpec(Duration.ZERO, Duration.ofSeconds(20), "s2", FaultSpec.Kind.ERRORS, 1));
+                .with(FaultSpec.of(Duration.ZERO, Duration.ofSeconds(20), "s2", FaultSpec.Kind.ERRORS, 1));
 
         Report report = new SimulationRun(topology, 1).run();
 
@@ -62,7 +62,7 @@ class FailureTest {
         Report report = run(
                 ServiceSpec.of("api", TEN_MILLIS).sized(1, 8, 1_000),
                 100,
-                new FaultSpec(Duration.ofSeconds(5), Duration.ofMillis(900), "api", FaultSpec.Kind.PAUSE, 0));
+                FaultSpec.of(Duration.ofSeconds(5), Duration.ofMillis(900), "api", FaultSpec.Kind.PAUSE, 0));
 
         assertThat(report.client("users").latency().maxNanos()).isBetween(800_000_000L, 930_000_000L);
         assertThat(report.service("api").timeline().sum("ok", 5, 6)).isBetween(50.0, 110.0);
@@ -92,7 +92,8 @@ class FailureTest {
         Report report = run(
                 service,
                 100,
-                new FaultSpec(Duration.ofSeconds(5), Duration.ofSeconds(5), "api", FaultSpec.Kind.KILL, 1));
+                FaultSpec.of(Duration.ofSeconds(5), Duration.ofSeconds(5), "api", FaultSpec.Kind.KILL, 0)
+                        .ofReplicas(1));
         Timeline api = report.service("api").timeline();
 
         assertThat(api.column("replicas")[4]).isEqualTo(2);
@@ -116,7 +117,7 @@ class FailureTest {
                         Duration.ofSeconds(60),
                         List.of(ClientSpec.of("users", "front", Arrivals.poisson(200))),
                         List.of(front, ServiceSpec.of("db", TEN_MILLIS)))
-                .with(new FaultSpec(Duration.ofSeconds(10), Duration.ZERO, "front", FaultSpec.Kind.FLUSH, 1));
+                .with(FaultSpec.of(Duration.ofSeconds(10), Duration.ZERO, "front", FaultSpec.Kind.FLUSH, 1));
 
         Timeline db = new SimulationRun(topology, 1).run().service("db").timeline();
 
@@ -131,7 +132,7 @@ class FailureTest {
         Report report = run(
                 ServiceSpec.of("api", TEN_MILLIS),
                 100,
-                new FaultSpec(Duration.ofSeconds(5), Duration.ofSeconds(5), "api", FaultSpec.Kind.BLACK_HOLE, 0));
+                FaultSpec.of(Duration.ofSeconds(5), Duration.ofSeconds(5), "api", FaultSpec.Kind.BLACK_HOLE, 0));
         Timeline users = report.client("users").timeline();
 
         assertThat(users.sum("goodput", 6, 10)).isZero();
@@ -144,7 +145,7 @@ class FailureTest {
         Report report = run(
                 ServiceSpec.of("api", TEN_MILLIS).sized(1, 8, 50),
                 1_000,
-                new FaultSpec(Duration.ofSeconds(10), Duration.ofSeconds(10), "api", FaultSpec.Kind.CAPACITY, 0.5));
+                FaultSpec.of(Duration.ofSeconds(10), Duration.ofSeconds(10), "api", FaultSpec.Kind.CAPACITY, 0.5));
         Timeline api = report.service("api").timeline();
 
         assertThat(api.sum("ok", 2, 10)).isCloseTo(8 * 800, within(20.0));

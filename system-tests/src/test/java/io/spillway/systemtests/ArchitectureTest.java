@@ -36,6 +36,9 @@ class ArchitectureTest {
         XDS("xds", "xds"),
         ENVOY_CONFIG("envoy-config", "envoyconfig"),
         DISCOVERY("discovery", "discovery"),
+        GRPC_SERVER("grpc-server", "grpcserver"),
+        SIMULATION("simulation", "simulation"),
+        OVERLOAD("overload", "overload"),
         CONTRACT("contract", "contract");
 
         private final String directory;
@@ -189,6 +192,56 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(System.class, "getProperty", String.class)
                 .check(CLASSES);
+    }
+
+    @Test
+    void theAlgorithmsOfOverloadControlKnowNothingButTheirArguments() {
+        classes()
+                .that()
+                .resideInAPackage(Module.OVERLOAD.packages)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.spillway.overload..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.time..",
+                        "org.jspecify..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(Module.OVERLOAD.packages)
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.Thread|java\\.util\\.concurrent\\..*(Executor|Future|Thread).*"
+                        + "|java\\.time\\.(Clock|Instant|InstantSource)|java\\.util\\.(Timer|Random|SplittableRandom)")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void aSimulationHasNoSocketAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAPackage(Module.SIMULATION.packages)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net..", "java.nio.channels..", "io.netty..", "com.linecorp..", "io.grpc..")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theGuardDoesNotKnowTheMesh() {
+        mustNotKnow(Module.GRPC_SERVER, Module.SIMULATION, Module.DISCOVERY, Module.ENVOY_CONFIG, Module.XDS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spillway.controlplane.ControlPlane;
 import io.spillway.controlplane.ControlPlaneConfig;
+import io.spillway.controlplane.CurrentMesh;
 import io.spillway.controlplane.MeshDirectory;
 import io.spillway.controlplane.MeshStatus;
 import io.spillway.incidentlab.LocalMesh;
@@ -117,7 +118,7 @@ final class TestMesh implements AutoCloseable {
     void awaitDelivered() {
         patiently().untilAsserted(() -> {
             MeshDirectory wanted = MeshDirectory.read(contracts.directory());
-            ControlPlane.Current current = controlPlane().current();
+            CurrentMesh current = controlPlane().current();
             assertThat(wanted.hasErrors()).as("%s", wanted.findings()).isFalse();
             assertThat(current.served().map(MeshDirectory::state)).contains(wanted.state());
             assertThat(controlPlane().ledger().awaitSettled(current.publication(), Duration.ofSeconds(10)))

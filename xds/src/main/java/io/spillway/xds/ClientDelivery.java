@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It compares what is wanted with what the client has and never keeps a list of changes, so changes that supersede
  * one another merge by themselves. Per type one response may be without an answer. {@link Gate} holds back what names
- * something the client lacks; {@link BatchPlan} chooses what goes next; {@link DeliveryState} is the state of one
- * resource as a table.
+ * something the client lacks; {@link BatchPlan} chooses what goes next; {@link Resumption} judges what a client that
+ * comes back says it has; {@link DeliveryState} is the state of one resource as a table.
  */
 final class ClientDelivery {
     private final Map<ResourceType, TypeDelivery> types = new EnumMap<>(ResourceType.class);
     private final InstanceMemory memory;
     private final BatchPlan plan;
+    private final Resumption resumption;
     private final Dialect dialect;
     private @Nullable ResourceSet wanted;
     private long nonces;
@@ -38,6 +38,7 @@ final class ClientDelivery {
             types.put(type, new TypeDelivery(type));
         }
         this.plan = new BatchPlan(types, memory, new Gate(types, memory), removalHoldNanos, dialect);
+        this.resumption = new Resumption(memory, plan, dialect);
     }
 
     TypeDelivery type(ResourceType type) {
@@ -52,9 +53,9 @@ final class ClientDelivery {
         wanted = set;
         plan.wanted(set);
         for (TypeDelivery delivery : types.values()) {
-            delivery.held.replaceAll((name, holding) -> known(delivery.type, name, holding.version()));
+            delivery.held.replaceAll((name, holding) -> resumption.known(delivery, name, holding.version()));
             delivery.refusedRemovals.keySet().removeIf(set.of(delivery.type)::containsKey);
-            adoptBroughtVersion(delivery);
+            resumption.adopt(delivery);
             remarkAll(delivery, nanos);
         }
     }
@@ -111,26 +112,16 @@ final class ClientDelivery {
     /** Versions that a reconnecting client says it has (delta). */
     void brought(ResourceType type, Map<String, String> versions, long nanos) {
         TypeDelivery delivery = type(type);
-        versions.forEach((name, version) -> {
-            if (delivery.interested(name)) {
-                delivery.held.put(name, known(type, name, version));
-                delivery.missing.remove(name);
-                delivery.owesAnswer = false;
-                if (memory.owes(type, name)) {
-                    delivery.again.add(name);
-                }
-                remark(delivery, name, nanos);
-            }
-        });
-        restoreUncertain(delivery);
+        resumption.brought(delivery, versions).forEach(name -> remark(delivery, name, nanos));
     }
 
     /** The version of everything that a reconnecting client says it has (state of the world). */
     void broughtVersion(ResourceType type, String version, long nanos) {
         TypeDelivery delivery = type(type);
-        delivery.broughtVersion = version;
-        restoreUncertain(delivery);
-        adoptBroughtVersion(delivery);
+        resumption.broughtVersion(delivery, version);
+        if (wanted != null) {
+            resumption.adopt(delivery);
+        }
         remarkAll(delivery, nanos);
     }
 
@@ -295,53 +286,6 @@ final class ClientDelivery {
 
     InstanceMemory memory() {
         return memory;
-    }
-
-    private Holding known(ResourceType type, String name, String version) {
-        Holding before = type(type).held.get(name);
-        if (before != null && before.resource() != null && before.version().equals(version)) {
-            return before;
-        }
-        Resource target = wanted == null ? null : plan.target(type(type), name).orElse(null);
-        if (target != null && target.version().equals(version)) {
-            return Holding.of(target);
-        }
-        return new Holding(version, memory.lastHeld(type, name, version));
-    }
-
-    private void restoreUncertain(TypeDelivery delivery) {
-        memory.uncertain(delivery.type).forEach((name, resources) -> {
-            boolean told = resources.size() == 1 && resources.stream().allMatch(delivery::holds);
-            if (delivery.interested(name) && !told) {
-                delivery.uncertain.put(name, new HashSet<>(resources));
-                delivery.again.add(name);
-            }
-        });
-    }
-
-    private void adoptBroughtVersion(TypeDelivery delivery) {
-        if (wanted == null || delivery.broughtVersion.isEmpty()) {
-            return;
-        }
-        Map<String, Holding> targets = new TreeMap<>();
-        plan.targets(delivery).forEach(resource -> targets.put(resource.name(), Holding.of(resource)));
-        Map<String, Holding> before = new TreeMap<>(memory.lastHeld(delivery.type));
-        before.keySet().removeIf(name -> !delivery.interested(name));
-        Map<String, Holding> applied = new TreeMap<>(memory.lastHeldIfApplied(delivery.type));
-        applied.keySet().removeIf(name -> !delivery.interested(name));
-        for (Map<String, Holding> candidate : List.of(targets, before, applied)) {
-            if (SotwVersion.of(candidate).equals(delivery.broughtVersion)) {
-                delivery.held.putAll(candidate);
-                if (!dialect.omissionRemoves(delivery.type)) {
-                    // Asked for by name: the client may have dropped one since it accepted that version, and ask anew.
-                    delivery.again.addAll(candidate.keySet());
-                }
-                delivery.missing.removeAll(candidate.keySet());
-                delivery.owesAnswer = false;
-                break;
-            }
-        }
-        delivery.broughtVersion = "";
     }
 
     private void remarkAll(TypeDelivery delivery, long nanos) {

@@ -1,9 +1,11 @@
 package io.spillway.xds;
 
+import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.util.List;
+import java.util.Optional;
 
 /** Incremental xDS: versions per resource, explicit removals. */
 final class DeltaProtocol implements Protocol<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
@@ -25,14 +27,8 @@ final class DeltaProtocol implements Protocol<DeltaDiscoveryRequest, DeltaDiscov
         if (type == null) {
             return;
         }
-        String nonce = request.getResponseNonce();
-        if (request.hasErrorDetail()) {
-            if (delivery.refused(type, nonce, request.getErrorDetail().getMessage(), nanos)) {
-                counters.refused();
-            }
-        } else if (delivery.acknowledged(type, nonce, nanos)) {
-            counters.acknowledged();
-        }
+        Optional<Status> error = request.hasErrorDetail() ? Optional.of(request.getErrorDetail()) : Optional.empty();
+        Protocol.answer(type, request.getResponseNonce(), error, delivery, counters, nanos);
         boolean first = !delivery.type(type).requested;
         List<String> subscribe = request.getResourceNamesSubscribeList();
         // A first request that names nothing asks for everything, as before "*" existed.

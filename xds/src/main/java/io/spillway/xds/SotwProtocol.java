@@ -1,5 +1,6 @@
 package io.spillway.xds;
 
+import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,14 +34,8 @@ final class SotwProtocol implements Protocol<DiscoveryRequest, DiscoveryResponse
         if (type == null) {
             return;
         }
-        String nonce = request.getResponseNonce();
-        if (request.hasErrorDetail()) {
-            if (delivery.refused(type, nonce, request.getErrorDetail().getMessage(), nanos)) {
-                counters.refused();
-            }
-        } else if (delivery.acknowledged(type, nonce, nanos)) {
-            counters.acknowledged();
-        }
+        Optional<Status> error = request.hasErrorDetail() ? Optional.of(request.getErrorDetail()) : Optional.empty();
+        Protocol.answer(type, request.getResponseNonce(), error, delivery, counters, nanos);
         boolean first = !delivery.type(type).requested;
         names(request, type, delivery, nanos);
         if (first) {
