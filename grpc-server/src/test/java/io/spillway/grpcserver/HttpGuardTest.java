@@ -118,8 +118,7 @@ class HttpGuardTest {
                     .join();
 
             // grpc-java may close the stream itself before it asks anybody.
-            assertThat(status)
-                    .isIn(DEADLINE_EXCEEDED, kind == Kind.GRPC_JAVA ? CLOSED : DEADLINE_EXCEEDED);
+            assertThat(status).isIn(DEADLINE_EXCEEDED, kind == Kind.GRPC_JAVA ? CLOSED : DEADLINE_EXCEEDED);
             assertThat(both.handler().started()).isZero();
         }
     }

@@ -11,17 +11,14 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
+import io.spillway.grpcserver.ArmeriaGuard;
 import java.time.Duration;
-import java.util.List;
 
 /**
- * Sends along with a call what its request came with: the time that is left, and the trace. Trace headers pass
- * unchanged: the sidecars make the spans, the application only keeps them in one trace.
+ * Sends along with a call what its request came with: the time that is left, how much it matters, for whom it is, and
+ * the trace. Trace headers pass unchanged: the sidecars make the spans, the application only keeps them in one trace.
  */
 final class ContextForwarding extends SimpleDecoratingHttpClient {
-    /** W3C trace context and baggage, and the id by which Envoy's access logs are joined. */
-    private static final List<String> FORWARDED = List.of("traceparent", "tracestate", "baggage", "x-request-id");
-
     ContextForwarding(HttpClient delegate) {
         super(delegate);
     }
@@ -39,12 +36,8 @@ final class ContextForwarding extends SimpleDecoratingHttpClient {
         }
         call.setResponseTimeout(TimeoutMode.SET_FROM_NOW, left);
         call.setAdditionalRequestHeader(GrpcTimeout.HEADER, GrpcTimeout.format(left));
-        for (String name : FORWARDED) {
-            String value = cause.request().headers().get(name);
-            if (value != null) {
-                call.setAdditionalRequestHeader(name, value);
-            }
-        }
+        ArmeriaGuard.callContext(cause)
+                .ifPresent(context -> context.outgoingHeaders().forEach(call::setAdditionalRequestHeader));
         return unwrap().execute(call, request);
     }
 

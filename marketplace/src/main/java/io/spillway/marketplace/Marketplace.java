@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.BindableService;
 import io.netty.channel.EventLoopGroup;
+import io.spillway.grpcserver.ArmeriaGuard;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -151,6 +152,8 @@ public final class Marketplace implements AutoCloseable {
                 .accessLogWriter(recorded::record, false);
         register(builder, instance);
         builder.decorator(delegate -> new Deadline(delegate, WITHOUT_DEADLINE));
+        // Last, so that it is asked first.
+        builder.decorator(ArmeriaGuard.newDecorator(instance.name()));
         Server server = builder.build();
         try {
             server.start().join();
