@@ -95,16 +95,16 @@ public final class OverloadHotPath {
             }
         }
         return OverloadHotPathReport.of(
-                new Measured(config.seed(), Machine.here("not used"), config.repeats(), busy, samples));
+                new Measured(config.seed(), Machine.here("none"), config.repeats(), busy, samples));
     }
 
-    private static HotPathSample measure(HotPathArm arm, int threads, int repeat) {
+    static HotPathSample measure(HotPathArm arm, int threads, int repeat) {
         Options options = new OptionsBuilder()
                 .include(Pattern.quote(arm.benchmark()) + "$")
                 .threads(threads)
                 .forks(1)
                 // Not those of this JVM, which may be for a short life; JMH passes on the class path.
-                .jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseG1GC")
+                .jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseG1GC", "--sun-misc-unsafe-memory-access=allow")
                 .warmupIterations(WARM_UPS)
                 .warmupTime(WARM_UP)
                 .measurementIterations(MEASUREMENTS)

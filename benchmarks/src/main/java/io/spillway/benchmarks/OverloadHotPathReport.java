@@ -95,13 +95,11 @@ public record OverloadHotPathReport(
             }
             for (Job job : Job.values()) {
                 targets.add(Target.atMost(
-                        job.label() + " ratio at " + threads(threads), ratio(measured, job, threads), RATIO_LIMIT));
+                        job.label() + "RatioAt" + at(threads), ratio(measured, job, threads), RATIO_LIMIT));
             }
             for (Job job : Job.values()) {
                 targets.add(Target.atMost(
-                        job.label() + " B/op at " + threads(threads),
-                        measured.bytes(job.ours(), threads),
-                        BYTES_LIMIT));
+                        job.label() + "BytesAt" + at(threads), measured.bytes(job.ours(), threads), BYTES_LIMIT));
             }
         }
         double busy = new Percentiles(measured.busyBefore()).at(50);
@@ -146,6 +144,10 @@ public record OverloadHotPathReport(
                 least,
                 nanos.at(100),
                 measured.bytes(arm, threads));
+    }
+
+    private static String at(int threads) {
+        return threads + (threads == 1 ? "Thread" : "Threads");
     }
 
     private static String threads(int count) {
