@@ -51,7 +51,7 @@ final class Caller {
         this.method = method;
         this.workFactor = workFactor;
         this.choice = new ReplicaChoice(policy.balancing(), policy.outliers(), target, random);
-        this.guard = new CallerGuard(policy);
+        this.guard = new CallerGuard(policy, target.meter);
         this.timeoutNanos = policy.timeout().toNanos();
         this.usualDeadlineNanos = usualDeadlineNanos;
         this.timeouts = world.lane(timeoutNanos);

@@ -65,6 +65,10 @@ class ProtectionTest {
         // The errors must first outweigh the successes in its window of 10 s.
         assertThat(report.service("api").timeline().sum("arrivals", 18, 29)).isLessThan(50);
         assertThat(report.client("users").timeline().sum("goodput", 37, 40)).isGreaterThan(500);
+        assertThat(report.service("api").timeline().column("breakersOpen"))
+                .startsWith(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+                .endsWith(0, 0, 0)
+                .contains(1);
     }
 
     @Test
