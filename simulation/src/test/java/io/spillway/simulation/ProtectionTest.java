@@ -87,6 +87,16 @@ class ProtectionTest {
         assertThat(failed(outliers)).isLessThan(0.1 * failed(plain));
     }
 
+    @Test
+    void aRateLimitLetsItsRateThrough() {
+        ServiceSpec limited = API.with((simulation, replica, gate) -> new RateLimit(50, 5, simulation.nowNanos()));
+
+        Report report = run(limited, client(CallPolicy.PLAIN));
+
+        assertThat(report.client("users").timeline().sum("goodput", 10, 40)).isBetween(1_480.0, 1_520.0);
+        assertThat(report.client("users").refused()).isGreaterThan(5_000);
+    }
+
     private static ClientSpec client(CallPolicy policy) {
         return ClientSpec.of("users", "api", Arrivals.poisson(200)).with(policy);
     }
