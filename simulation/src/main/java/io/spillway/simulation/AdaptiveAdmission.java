@@ -75,6 +75,11 @@ public final class AdaptiveAdmission implements AdmissionControl {
         return admission.limit();
     }
 
+    @Override
+    public int held() {
+        return admission.queued();
+    }
+
     private static int method(Call call) {
         return call.method() % METHODS;
     }

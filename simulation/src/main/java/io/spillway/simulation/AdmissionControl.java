@@ -53,6 +53,11 @@ public interface AdmissionControl {
         return Double.NaN;
     }
 
+    /** How many calls it holds, for charts. */
+    default int held() {
+        return 0;
+    }
+
     /** Admits everything. */
     static Factory none() {
         return (simulation, replica, gate) -> AdmitAll.INSTANCE;

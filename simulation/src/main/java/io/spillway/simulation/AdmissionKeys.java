@@ -12,6 +12,13 @@ final class AdmissionKeys {
             .orElse(AdmissionConfig.defaults().maxLimit())
             .describedAs("Calls in the replica that it never passes.")
             .example("20000");
+    private static final Key<Double> PER_SECOND = Key.required("perSecond", Types.number(0.001, 1_000_000))
+            .describedAs("Calls a second that one replica takes.")
+            .example("100");
+    private static final Key<Integer> BURST = Key.optional("burst", Types.wholeNumber(1, 1_000))
+            .orElse(10)
+            .describedAs("Calls that may come at once after a quiet time.")
+            .example("10");
     private static final Key<Integer> FIXED = Key.optional("fixed", Types.wholeNumber(1, 1_000_000))
             .describedAs("Refuses what is above this number of calls in the replica.")
             .example("32");
@@ -19,7 +26,11 @@ final class AdmissionKeys {
             .describedAs("The adaptive limit with priorities, cohorts and a short queue that Spillway's guard has.")
             .example("{}");
 
-    static final Schema KEYS = Schema.of(FIXED, ADAPTIVE).withExactlyOneOf(FIXED, ADAPTIVE);
+    private static final Key<Section> RATE = Key.optional("rate", Types.section(Schema.of(PER_SECOND, BURST)))
+            .describedAs("Refuses what is above a rate (token bucket).")
+            .example("{perSecond: 100}");
+
+    static final Schema KEYS = Schema.of(FIXED, RATE, ADAPTIVE).withExactlyOneOf(FIXED, RATE, ADAPTIVE);
 
     private AdmissionKeys() {}
 
@@ -27,6 +38,11 @@ final class AdmissionKeys {
         if (section.has(ADAPTIVE)) {
             return AdaptiveAdmission.factory(AdmissionConfig.defaults()
                     .withMaxLimit(section.get(ADAPTIVE).get(MOST)));
+        }
+        if (section.has(RATE)) {
+            Section rate = section.get(RATE);
+            return (simulation, replica, gate) ->
+                    new RateLimit(rate.get(PER_SECOND), rate.get(BURST), simulation.nowNanos());
         }
         int limit = section.get(FIXED);
         return (simulation, replica, gate) -> new FixedLimit(limit);

@@ -51,7 +51,7 @@ final class Caller {
         this.method = method;
         this.workFactor = workFactor;
         this.choice = new ReplicaChoice(policy.balancing(), policy.outliers(), target, random);
-        this.guard = new CallerGuard(policy);
+        this.guard = new CallerGuard(policy, target.meter);
         this.timeoutNanos = policy.timeout().toNanos();
         this.usualDeadlineNanos = usualDeadlineNanos;
         this.timeouts = world.lane(timeoutNanos);
@@ -137,7 +137,7 @@ final class Caller {
             choice.answered(operation, outcome, nowNanos);
             guard.ended(operation, outcome, nowNanos);
         }
-        if (isWorthRetrying(outcome) && operation.attempts < policy.attempts()) {
+        if (isWorthRetrying(outcome) && operation.attempts < policy.attempts() && isAwaited(operation)) {
             long backoff = backoffNanos(operation.attempts);
             if (policy.pushback() == CallPolicy.Pushback.HONOURED) {
                 backoff = Math.max(backoff, pushbackNanos);
@@ -153,6 +153,11 @@ final class Caller {
 
     private static boolean isWorthRetrying(Outcome outcome) {
         return outcome != Outcome.OK && outcome != Outcome.BREAKER_OPEN;
+    }
+
+    /** The call that waits for it may have died with its replica. */
+    private boolean isAwaited(Operation operation) {
+        return operation.parent < 0 || world.calls.find(operation.parent) != null;
     }
 
     private void retry(long nowNanos, long token) {

@@ -1,7 +1,7 @@
 package io.spillway.simulation;
 
 import io.spillway.overload.CircuitBreaker;
-import io.spillway.overload.CircuitListener;
+import io.spillway.overload.CircuitState;
 import io.spillway.overload.RetryBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +10,21 @@ final class CallerGuard {
     private final @Nullable CircuitBreaker breaker;
     private final @Nullable RetryBudget budget;
 
-    CallerGuard(CallPolicy policy) {
-        this.breaker = policy.breaker() == null ? null : new CircuitBreaker(policy.breaker(), CircuitListener.NONE, 0);
+    /** @param target where it is counted how many breakers do not let all calls through */
+    CallerGuard(CallPolicy policy, ServiceMeter target) {
+        this.breaker = policy.breaker() == null
+                ? null
+                : new CircuitBreaker(policy.breaker(), (move, figures, now) -> moved(move, target), 0);
         this.budget = policy.retryBudget() == null ? null : new RetryBudget(policy.retryBudget(), 0);
+    }
+
+    private static void moved(CircuitState.Move move, ServiceMeter target) {
+        if (move.from() == CircuitState.CLOSED) {
+            target.breakersOpen++;
+        }
+        if (move.to() == CircuitState.CLOSED) {
+            target.breakersOpen--;
+        }
     }
 
     /** Whether an attempt may be sent; when it may, its end is to follow. */

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All calls in flight, and those that can be used again. */
 final class Calls {
+    private static final int MOST = 5_000_000;
+
     private @Nullable Call[] all = new @Nullable Call[256];
     private int[] free = new int[256];
     private int freeCount;
@@ -16,6 +18,10 @@ final class Calls {
             if (call != null) {
                 return call;
             }
+        }
+        if (count == MOST) {
+            throw new IllegalArgumentException("load: more than " + MOST
+                    + " calls at once (expected: services that can end them; a queue that is bounded)");
         }
         if (count == all.length) {
             all = Arrays.copyOf(all, 2 * count);

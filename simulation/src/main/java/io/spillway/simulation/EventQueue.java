@@ -48,8 +48,8 @@ final class EventQueue {
 
     private int newSlot() {
         if (slots > SLOT_MASK) {
-            throw new IllegalStateException(
-                    "events: more than " + slots + " pending (expected: a load that the topology can end)");
+            throw new IllegalArgumentException(
+                    "load: more than " + slots + " events pending (expected: services that can end what they begin)");
         }
         if (slots == handlers.length) {
             handlers = Arrays.copyOf(handlers, 2 * slots);

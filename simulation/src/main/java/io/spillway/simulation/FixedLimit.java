@@ -1,30 +1,27 @@
 package io.spillway.simulation;
 
+import io.spillway.overload.Permits;
+
 /** Refuses calls above a fixed number in the replica: the protection that needs a number nobody knows. */
 final class FixedLimit implements AdmissionControl {
-    private final int limit;
-    private int present;
+    private final Permits permits;
 
     FixedLimit(int limit) {
-        this.limit = limit;
+        this.permits = new Permits(limit);
     }
 
     @Override
     public Decision offered(Call call, long nowNanos) {
-        if (present >= limit) {
-            return Decision.REFUSE;
-        }
-        present++;
-        return Decision.ADMIT;
+        return permits.tryAcquire() ? Decision.ADMIT : Decision.REFUSE;
     }
 
     @Override
     public void completed(Call call, long latencyNanos, Outcome outcome, long nowNanos) {
-        present--;
+        permits.release();
     }
 
     @Override
     public double limit() {
-        return limit;
+        return permits.limit();
     }
 }

@@ -60,7 +60,7 @@ final class Replica implements AdmissionControl.Gate {
     }
 
     int queued() {
-        return queue.size();
+        return queue.size() + admission.held();
     }
 
     double limit() {

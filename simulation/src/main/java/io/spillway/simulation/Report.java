@@ -59,7 +59,8 @@ public record Report(
      * @param refused by admission control or a full queue
      * @param expired dropped after their deadline
      * @param latency of what succeeded, at the replica, with the wait in its queue
-     * @param timeline per interval: see its columns; inFlight, queued, limit and replicas at its end
+     * @param timeline per interval: see its columns; inFlight, queued, limit, replicas and
+     *     breakersOpen (of its callers, open or half open) at its end
      */
     public record ServiceReport(
             String name,

@@ -12,10 +12,14 @@ final class ServiceMeter {
             "queued",
             "limit",
             "replicas",
+            "breakersOpen",
             "p50Millis",
             "p99Millis");
     final LatencyHistogram all = new LatencyHistogram();
     private final LatencyHistogram interval = new LatencyHistogram();
+
+    /** Of callers, that do not let all calls through. */
+    int breakersOpen;
 
     long arrivals;
     long ok;
@@ -65,6 +69,7 @@ final class ServiceMeter {
                 queued,
                 limit,
                 up,
+                breakersOpen,
                 interval.percentileNanos(0.5) / 1e6,
                 interval.percentileNanos(0.99) / 1e6);
         lastArrivals = arrivals;

@@ -104,6 +104,9 @@
         {column: 'limit', label: 'limit', style: 'green'},
       ]);
       latency(charts, each.timeline);
+      chart(charts, 'Breakers of callers that are open', 'breakers', each.timeline, [
+        {column: 'breakersOpen', label: 'open', style: 'orange'},
+      ]);
       chart(charts, 'Replicas that are up', 'replicas', each.timeline, [
         {column: 'replicas', label: 'replicas', style: 'green', varies: true},
       ]);

@@ -108,6 +108,27 @@ class FailureTest {
     }
 
     @Test
+    void aReplicaThatIsDeadCallsNobody() {
+        CallPolicy often = CallPolicy.PLAIN.withAttempts(100).withTimeout(Duration.ofMillis(100));
+        ServiceSpec front = ServiceSpec.of("front", TEN_MILLIS)
+                .sized(1, 100, 100)
+                .calling(ServiceSpec.Order.SEQUENTIAL, CallSpec.to("db").with(often));
+        Topology topology = Topology.of(
+                        "dead",
+                        Duration.ofSeconds(20),
+                        List.of(ClientSpec.of("users", "front", Arrivals.poisson(20))),
+                        List.of(front, ServiceSpec.of("db", TEN_MILLIS)))
+                .with(
+                        FaultSpec.of(Duration.ofSeconds(5), Duration.ofSeconds(20), "db", FaultSpec.Kind.BLACK_HOLE, 0),
+                        FaultSpec.of(Duration.ofSeconds(10), Duration.ofSeconds(20), "front", FaultSpec.Kind.KILL, 0));
+
+        Timeline db = new SimulationRun(topology, 1).run().service("db").timeline();
+
+        assertThat(db.sum("arrivals", 8, 10)).isGreaterThan(500);
+        assertThat(db.sum("arrivals", 11, 20)).isZero();
+    }
+
+    @Test
     void aFlushedCacheSendsTheLoadOnUntilItIsWarmAgain() {
         CacheSpec cache = new CacheSpec(2_000, 0, Duration.ofHours(1), CacheSpec.Start.FULL);
         ServiceSpec front = ServiceSpec.of("front", ServiceTime.constant(Duration.ofMillis(1)))

@@ -65,6 +65,10 @@ class ProtectionTest {
         // The errors must first outweigh the successes in its window of 10 s.
         assertThat(report.service("api").timeline().sum("arrivals", 18, 29)).isLessThan(50);
         assertThat(report.client("users").timeline().sum("goodput", 37, 40)).isGreaterThan(500);
+        assertThat(report.service("api").timeline().column("breakersOpen"))
+                .startsWith(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+                .endsWith(0, 0, 0)
+                .contains(1);
     }
 
     @Test
@@ -81,6 +85,16 @@ class ProtectionTest {
         assertThat(failed(leastRequest)).isGreaterThan(1.2 * failed(plain));
         assertThat(failed(peakEwma)).isLessThan(0.2 * failed(plain));
         assertThat(failed(outliers)).isLessThan(0.1 * failed(plain));
+    }
+
+    @Test
+    void aRateLimitLetsItsRateThrough() {
+        ServiceSpec limited = API.with((simulation, replica, gate) -> new RateLimit(50, 5, simulation.nowNanos()));
+
+        Report report = run(limited, client(CallPolicy.PLAIN));
+
+        assertThat(report.client("users").timeline().sum("goodput", 10, 40)).isBetween(1_480.0, 1_520.0);
+        assertThat(report.client("users").refused()).isGreaterThan(5_000);
     }
 
     private static ClientSpec client(CallPolicy policy) {

@@ -111,6 +111,31 @@ class TopologyFileTest {
                 .containsExactly("t.csv:3:1: error: \"x\" (expected: one number 0 to 10000000) [bad-value]");
     }
 
+    @Test
+    void aShapeStandsInForServices() {
+        Topology chain = read("""
+                clients: {users: {service: s0, rate: 10}}
+                generate: {chain: {services: 3, like: {workers: 2, work: {constant: 1ms}}, call: {attempts: 3}}}
+                """).topology().orElseThrow();
+        Topology tree = read("""
+                clients: {users: {service: s0, rate: 10}}
+                generate: {tree: {depth: 3, fanOut: 4, like: {work: {constant: 1ms}}}}
+                """).topology().orElseThrow();
+        Topology graph = read("generate: {graph: {services: 100, replicas: 200, callsPerSecond: 1000}}\n")
+                .topology()
+                .orElseThrow();
+
+        assertThat(chain.services().get(1).calls())
+                .containsExactly(CallSpec.to("s2").with(CallPolicy.PLAIN.withAttempts(3)));
+        assertThat(tree.services()).hasSize(1 + 4 + 16);
+        assertThat(graph.services()).hasSize(100);
+        assertThat(new SimulationRun(graph, 1)
+                        .run().services().stream()
+                                .mapToLong(Report.ServiceReport::arrivals)
+                                .sum())
+                .isBetween(54_000L, 66_000L);
+    }
+
     private static Topology read(Map<String, List<String>> traces) {
         return TopologyFile.read(
                         "t.yaml",
