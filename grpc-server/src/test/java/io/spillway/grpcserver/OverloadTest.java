@@ -49,14 +49,25 @@ class OverloadTest {
         assertThat(ends.criticalSuccess()).isLessThan(0.5);
         assertThat(ends.critical())
                 .filteredOn(call -> !call.status().isOk())
-                .allSatisfy(
-                        call -> assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                .allSatisfy(call -> assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
     }
 
     @Test
     void withAGuardImportantCallsSucceedAndOthersAreRefusedWithAPushback() {
         Ends ends = overload(GuardMode.ON);
 
+        ends.critical().stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        c -> c.status().getCode() + " " + c.trailer("x-spillway-refused"),
+                        java.util.TreeMap::new,
+                        java.util.stream.Collectors.counting()))
+                .forEach((k, v) -> System.out.println("CRIT " + k + " " + v));
+        ends.sheddable().stream()
+                .collect(java.util.stream.Collectors.groupingBy(
+                        c -> c.status().getCode() + " " + c.trailer("x-spillway-refused"),
+                        java.util.TreeMap::new,
+                        java.util.stream.Collectors.counting()))
+                .forEach((k, v) -> System.out.println("SHED " + k + " " + v));
         assertThat(ends.criticalSuccess()).isGreaterThan(0.8);
         List<Call> refused = ends.sheddable().stream()
                 .filter(call -> call.status().getCode() == Status.Code.RESOURCE_EXHAUSTED)
@@ -81,7 +92,9 @@ class OverloadTest {
                 .build()) {
             server.start().join();
             try (ProbeClient client = new ProbeClient(server.activeLocalPort())) {
-                return drive(client);
+                Ends e = drive(client);
+                System.out.println("SNAP " + guard.snapshot());
+                return e;
             }
         } finally {
             workers.shutdownNow();
