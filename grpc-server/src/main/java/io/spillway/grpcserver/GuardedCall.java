@@ -210,7 +210,8 @@ final class GuardedCall extends Waiter {
         if (method.kind() != Kind.UNARY || ran <= 0) {
             ended(Outcome.IGNORED);
         } else if (state.compareAndSet(State.RUNNING, State.LINGERS)) {
-            GuardThreads.schedule(() -> stopLingering(outcome, ran), Math.min(ran, LONGEST_LINGER_NANOS), TimeUnit.NANOSECONDS);
+            GuardThreads.schedule(
+                    () -> stopLingering(outcome, ran), Math.min(ran, LONGEST_LINGER_NANOS), TimeUnit.NANOSECONDS);
         } else {
             ended(outcome);
         }
