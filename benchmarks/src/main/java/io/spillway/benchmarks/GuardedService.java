@@ -50,6 +50,8 @@ final class GuardedService implements AutoCloseable {
                         .addService(new Ledger(workers, meanWork, seed))
                         .build())
                 .decorator(ArmeriaGuard.newDecorator(guard))
+                // Or the server closes connections on which hundreds of calls time out, which is another protection.
+                .http2MaxResetFramesPerWindow(0, 1)
                 .gracefulShutdownTimeoutMillis(0, 0)
                 .build();
         server.start().join();

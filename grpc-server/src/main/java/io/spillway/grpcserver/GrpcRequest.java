@@ -78,12 +78,12 @@ final class GrpcRequest<Q, R> extends SimpleForwardingServerCall<Q, R> implement
 
     @Override
     public void execute(Runnable task) {
-        GrpcThreads.execute(task);
+        GuardThreads.execute(task);
     }
 
     @Override
     public void schedule(Runnable task, long delayNanos) {
-        GrpcThreads.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        GuardThreads.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override

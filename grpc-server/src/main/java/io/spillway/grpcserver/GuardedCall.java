@@ -5,6 +5,7 @@ import io.spillway.overload.Admission;
 import io.spillway.overload.Outcome;
 import io.spillway.overload.Refusal;
 import io.spillway.overload.Waiter;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *          cancelled              ENDED    permit given back
  * REFUSED  resumed                ENDED    answered
  * RUNNING  ended                  ENDED    permit given back
+ *          abandoned              LINGERS  the caller is gone, the handler may still work
+ * LINGERS  ended, or time is up   ENDED    permit given back
  * </pre>
  *
  * <p>Thread-safe: each step is one compare-and-set.
@@ -36,9 +39,12 @@ final class GuardedCall extends Waiter {
         GRANTED,
         REFUSED,
         RUNNING,
+        LINGERS,
         FREE,
         ENDED
     }
+
+    private static final long LONGEST_LINGER_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Guard guard;
     private final GuardedMethod method;
@@ -185,14 +191,36 @@ final class GuardedCall extends Waiter {
             if (outcome == Outcome.OK && method.kind() == Kind.UNARY) {
                 guard.learn(method, now - startedNanos);
             }
+        } else if (state.compareAndSet(State.LINGERS, State.ENDED)) {
+            giveBack(isTooLate(now) ? Outcome.DROPPED : Outcome.IGNORED, now);
         } else if (mode == GuardMode.DRY_RUN && state.compareAndSet(State.WAITING, State.ENDED)) {
             guard.admission().cancel(this);
         }
     }
 
-    /** The caller or its deadline ended what ran: for want of time when its deadline is over. */
+    /**
+     * The caller or its deadline ended what ran. A unary handler rarely notices: it keeps its permit for as long again as
+     * it had run, or until it is heard of. Otherwise a service whose callers time out would be given more work on top of
+     * the work that nobody waits for.
+     */
     void abandoned() {
-        ended(method.kind() == Kind.UNARY && isTooLate(guard.nanoTime()) ? Outcome.DROPPED : Outcome.IGNORED);
+        long now = guard.nanoTime();
+        long ran = now - startedNanos;
+        Outcome outcome = isTooLate(now) ? Outcome.DROPPED : Outcome.IGNORED;
+        if (method.kind() != Kind.UNARY || ran <= 0) {
+            ended(Outcome.IGNORED);
+        } else if (state.compareAndSet(State.RUNNING, State.LINGERS)) {
+            GuardThreads.schedule(
+                    () -> stopLingering(outcome, ran), Math.min(ran, LONGEST_LINGER_NANOS), TimeUnit.NANOSECONDS);
+        } else {
+            ended(outcome);
+        }
+    }
+
+    private void stopLingering(Outcome outcome, long ranNanos) {
+        if (state.compareAndSet(State.LINGERS, State.ENDED)) {
+            guard.admission().release(inflight, ranNanos, cost(), outcome, guard.nanoTime());
+        }
     }
 
     /** Whether it stood in the queue before it ran. */

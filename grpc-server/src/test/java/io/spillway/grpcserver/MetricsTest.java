@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -20,9 +20,9 @@ class MetricsTest {
                 .settings(GuardSettings.always(GuardMode.ON))
                 .build();
 
-        assertThat(registry.getMeters().stream()
-                        .map(meter -> meter.getId().getName())
-                        .collect(Collectors.toCollection(TreeSet::new)))
+        SortedSet<String> names = new TreeSet<>();
+        registry.getMeters().forEach(meter -> names.add(meter.getId().getName()));
+        assertThat(names)
                 .containsExactly(
                         "spillway.guard.admitted",
                         "spillway.guard.cancelled",
@@ -45,6 +45,7 @@ class MetricsTest {
     @Test
     void aGuardNeedsAName() {
         assertThatThrownBy(() -> Guard.builder(" ")).hasMessage("name: \" \" (expected: 1 to 100 characters)");
-        assertThatThrownBy(() -> Guard.builder("x".repeat(101))).hasMessageEndingWith("(expected: 1 to 100 characters)");
+        assertThatThrownBy(() -> Guard.builder("x".repeat(101)))
+                .hasMessageEndingWith("(expected: 1 to 100 characters)");
     }
 }

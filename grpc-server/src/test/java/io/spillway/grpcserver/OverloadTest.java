@@ -23,16 +23,20 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Four workers of 50 ms each can do 80 calls a second; 40 critical and 200 sheddable ones come, each with a deadline of
- * 500 ms, for three seconds. First what happens without a guard, then with it.
+ * 500 ms, for three seconds, after two
+ * quiet ones. First what happens without a guard, then with it.
  */
 class OverloadTest {
     private static final Duration WORK = Duration.ofMillis(50);
     private static final Duration DEADLINE = Duration.ofMillis(500);
+    /** Before the overload, in which a service that has just started gets warm. */
+    private static final int QUIET_ROUNDS = 80;
+
     private static final int ROUNDS = 120;
     private static final Duration ROUND = Duration.ofMillis(25);
     private static final int SHEDDABLE_IN_A_ROUND = 5;
 
-    /** What came of the calls of the last two of the three seconds, when the overload has settled. */
+    /** What came of the calls of the last two seconds, when the overload has settled. */
     private record Ends(List<Call> critical, List<Call> sheddable) {
         double criticalSuccess() {
             return (double) critical.stream()
@@ -49,8 +53,7 @@ class OverloadTest {
         assertThat(ends.criticalSuccess()).isLessThan(0.5);
         assertThat(ends.critical())
                 .filteredOn(call -> !call.status().isOk())
-                .allSatisfy(
-                        call -> assertThat(call.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED));
+                .allSatisfy(call -> assertThat(call.status().getCode()).isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
     }
 
     @Test
@@ -75,6 +78,8 @@ class OverloadTest {
                 .build();
         try (Server server = Server.builder()
                 .http(0)
+                // Or the server closes connections on which hundreds of calls time out.
+                .http2MaxResetFramesPerWindow(0, 1)
                 .service(GrpcService.builder().addService(new Work(workers)).build())
                 .decorator(ArmeriaGuard.newDecorator(guard))
                 .gracefulShutdownTimeoutMillis(0, 0)
@@ -91,14 +96,14 @@ class OverloadTest {
     private static Ends drive(ProbeClient client) {
         Ends ends = new Ends(new ArrayList<>(), new ArrayList<>());
         long start = System.nanoTime();
-        for (int round = 0; round < ROUNDS; round++) {
-            long due = start + round * ROUND.toNanos();
+        for (int round = -QUIET_ROUNDS; round < ROUNDS; round++) {
+            long due = start + (QUIET_ROUNDS + round) * ROUND.toNanos();
             while (System.nanoTime() - due < 0) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
             Ends counted = round < ROUNDS / 3 ? new Ends(new ArrayList<>(), new ArrayList<>()) : ends;
             counted.critical().add(ProbeClient.call("c", client.stub().withDeadlineAfter(DEADLINE)::critical));
-            for (int i = 0; i < SHEDDABLE_IN_A_ROUND; i++) {
+            for (int i = 0; i < (round < 0 ? 0 : SHEDDABLE_IN_A_ROUND); i++) {
                 counted.sheddable().add(ProbeClient.call("s", client.stub().withDeadlineAfter(DEADLINE)::sheddable));
             }
         }

@@ -8,15 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Where calls of grpc-java servers go on after they waited: an interceptor cannot reach the executor of its server.
- * Daemon threads for the whole process, started when the first call waits; at most one for each call that goes on.
+ * Threads of the guard itself, for what has no event loop: calls of grpc-java servers that go on after they waited, since
+ * an interceptor cannot reach the executor of its server, and permits that are given back later. Daemon threads for the
+ * whole process, started when first needed; at most one for each call that goes on.
  */
-final class GrpcThreads {
+final class GuardThreads {
     private static final ExecutorService EXECUTOR = Executors.newCachedThreadPool(named("spillway-guard"));
     private static final ScheduledExecutorService TIMER =
             Executors.newSingleThreadScheduledExecutor(named("spillway-guard-timer"));
 
-    private GrpcThreads() {}
+    private GuardThreads() {}
 
     static void execute(Runnable task) {
         EXECUTOR.execute(task);
