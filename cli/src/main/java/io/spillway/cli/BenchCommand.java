@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Run a benchmark on this machine. Exit code 0 when the run is valid and meets every target.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {EditUnderLoadCommand.class, OverloadHotPathCommand.class, SimulationSpeedCommand.class})
+        subcommands = EditUnderLoadCommand.class)
 final class BenchCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

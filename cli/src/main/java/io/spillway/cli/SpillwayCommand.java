@@ -59,7 +59,9 @@ public final class SpillwayCommand implements Callable<Integer> {
 
     /** The whole command line, ready to execute. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new SpillwayCommand())
+        CommandLine commandLine = new CommandLine(new SpillwayCommand());
+        SeededBenchmarkCommand.addAll(commandLine.getSubcommands().get("bench"));
+        commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures());
