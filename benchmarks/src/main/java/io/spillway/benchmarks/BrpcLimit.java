@@ -98,8 +98,8 @@ final class BrpcLimit implements Limit {
             limit = (int) Math.max(1, Math.ceil(highestThroughput * lowestLatency * REMEASURE));
             return;
         }
-        boolean low = latency <= lowestLatency * (1 + LEAST_EXPLORE)
-                || throughput <= highestThroughput / (1 + LEAST_EXPLORE);
+        boolean low =
+                latency <= lowestLatency * (1 + LEAST_EXPLORE) || throughput <= highestThroughput / (1 + LEAST_EXPLORE);
         exploreRatio = low
                 ? Math.min(MOST_EXPLORE, exploreRatio + EXPLORE_STEP)
                 : Math.max(LEAST_EXPLORE, exploreRatio - EXPLORE_STEP);
