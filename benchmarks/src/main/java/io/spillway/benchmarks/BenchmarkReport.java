@@ -21,6 +21,11 @@ public interface BenchmarkReport {
     @Nullable
     String invalid();
 
+    /** What a table shows beside the arms, line by line; nothing for most. */
+    default List<String> details() {
+        return List.of();
+    }
+
     /** Whether the run is valid and every target is met. */
     default boolean passed() {
         return invalid() == null && targets().stream().allMatch(Target::met);

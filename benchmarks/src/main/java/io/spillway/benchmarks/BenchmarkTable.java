@@ -22,6 +22,12 @@ public final class BenchmarkTable {
                     arm.name(), arm.count(), arm.median(), arm.spread(), arm.p99(), arm.max(), arm.unit());
         }
         text.format("%n");
+        for (String line : report.details()) {
+            text.format("%s%n", line);
+        }
+        if (!report.details().isEmpty()) {
+            text.format("%n");
+        }
         for (Target target : report.targets()) {
             text.format(
                     "%-7s %s: %.1f (at most %.1f)%n",

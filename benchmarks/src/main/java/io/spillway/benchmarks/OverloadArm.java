@@ -3,6 +3,8 @@ package io.spillway.benchmarks;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
 import com.netflix.concurrency.limits.limit.Gradient2Limit;
 import com.netflix.concurrency.limits.limit.VegasLimit;
+import io.spillway.overload.AdmissionConfig;
+import io.spillway.simulation.AdaptiveAdmission;
 import io.spillway.simulation.AdmissionControl;
 
 /** What stands in front of the service, each with its own defaults. */
@@ -12,7 +14,7 @@ enum OverloadArm {
     VEGAS("vegas", LimiterControl.factory(VegasLimit::newDefault)),
     AIMD("aimd", LimiterControl.factory(() -> AIMDLimit.newBuilder().build())),
     BRPC("brpc", LimiterControl.factory(BrpcLimit::new)),
-    SPILLWAY("spillway", SpillwayControl.factory());
+    SPILLWAY("spillway", AdaptiveAdmission.factory(AdmissionConfig.defaults()));
 
     private final String label;
     private final AdmissionControl.Factory factory;

@@ -37,7 +37,7 @@ final class QueueBounds {
             notEmptySinceNanos = nowNanos;
         } else if (!standing) {
             long interval = Math.max(LEAST_INTERVAL_NANOS, (long)
- (STANDS_AFTER_MEANS * smallness() * (1 + limit.variation()) * limit.baseNanos()));
+                    (STANDS_AFTER_MEANS * smallness() * (1 + limit.variation()) * limit.baseNanos()));
             standing = nowNanos - notEmptySinceNanos > interval;
         }
     }
