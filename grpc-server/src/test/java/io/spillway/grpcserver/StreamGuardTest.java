@@ -182,15 +182,15 @@ class StreamGuardTest {
             List<Running> running = new ArrayList<>();
             List<Call> calls = new ArrayList<>();
             OFTEN.until(() -> {
-                calls.add(ProbeClient.call(
-                        "", client.stub("x-spillway-caller", "orders")::inherits));
+                calls.add(ProbeClient.call("", client.stub("x-spillway-caller", "orders")::inherits));
                 running.add(server.handler().take());
                 return wouldRefuse.count() > 0;
             });
             assertThat(guard.snapshot().inflight()).isEqualTo(1);
             running.forEach(Running::succeed);
 
-            assertThat(calls).allSatisfy(call -> assertThat(call.status().isOk()).isTrue());
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.status().isOk()).isTrue());
             assertThat(registry.get("spillway.guard.refused")
                             .tags("priority", "high", "reason", "queue-full")
                             .counter()
