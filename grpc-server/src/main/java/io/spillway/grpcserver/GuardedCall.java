@@ -5,6 +5,7 @@ import io.spillway.overload.Admission;
 import io.spillway.overload.Outcome;
 import io.spillway.overload.Refusal;
 import io.spillway.overload.Waiter;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +99,15 @@ final class GuardedCall extends Waiter {
     }
 
     private void goOn() {
+        boolean waits = state.get() == State.WAITING;
+        if (waits) {
+            waited = mode == GuardMode.ON;
+            guard.expiry().arm(host, guard.nanoTime());
+        }
         if (mode == GuardMode.DRY_RUN) {
             // Whether it would have waited or been refused: it runs, and its place in the queue is for the count only.
             host.run();
-        } else if (state.get() == State.WAITING) {
-            waited = true;
-            guard.expiry().arm(host, guard.nanoTime());
-        } else {
+        } else if (!waits) {
             resume();
         }
     }
@@ -165,8 +168,17 @@ final class GuardedCall extends Waiter {
         if (!Thread.currentThread().equals(deciding)) {
             guard.metrics().waited(now - offeredNanos);
             if (mode == GuardMode.ON) {
-                host.execute(this::resume);
+                goOnWhereItLives();
             }
+        }
+    }
+
+    /** Called on the thread of another request, which must not suffer when this one's event loop has shut down. */
+    private void goOnWhereItLives() {
+        try {
+            host.execute(this::resume);
+        } catch (RejectedExecutionException e) {
+            cancelled();
         }
     }
 

@@ -274,7 +274,7 @@ class GuardTest {
     /** Sends calls that wait until one is refused. */
     private List<Call> fillQueue(BiConsumer<ProbeRequest, Call> method) {
         List<Call> calls = new ArrayList<>();
-        Awaitility.await().pollDelay(Duration.ZERO).until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
             calls.add(ProbeClient.call("waits", method));
             return calls.stream().anyMatch(Call::isDone);
         });

@@ -15,12 +15,15 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /** Calls that run, wait, end and are cancelled on many threads at once, with a seed that is in the failure. */
 class GuardedCallTest {
@@ -39,7 +42,7 @@ class GuardedCallTest {
     }
 
     /** Runs handlers on the threads; each ends after a random moment, some twice. */
-    private final class Host implements RequestHost {
+    private class Host implements RequestHost {
         private final SplittableRandom random;
         private final AtomicInteger ran = new AtomicInteger();
         private final AtomicInteger refused = new AtomicInteger();
@@ -106,6 +109,72 @@ class GuardedCallTest {
                 .allSatisfy(
                         host -> assertThat(host.ran.get() + host.refused.get()).isLessThanOrEqualTo(1));
         assertThat(hosts).extracting(host -> host.ran.get()).contains(1);
+    }
+
+    @Test
+    void aHandlerWhoseCallerHasGoneKeepsItsPermitForAsLongAgain() {
+        TestClock clock = new TestClock();
+        Guard guard = still(clock);
+        GuardedCall call = running(guard);
+
+        clock.pass(Duration.ofMinutes(1));
+        call.abandoned();
+        assertThat(guard.snapshot().inflight()).isEqualTo(1);
+        // Heard of before its time is up.
+        call.ended(Outcome.OK);
+        assertThat(guard.snapshot().inflight()).isZero();
+
+        GuardedCall unheard = running(guard);
+        clock.pass(Duration.ofMillis(1));
+        unheard.abandoned();
+        Awaitility.await().until(() -> guard.snapshot().inflight() == 0);
+        unheard.ended(Outcome.OK);
+        assertThat(guard.snapshot().inflight()).isZero();
+    }
+
+    @Test
+    void aWaitingCallWhoseEventLoopIsGoneLosesNoPermit() {
+        Guard guard = still(new TestClock());
+        GuardedCall first = running(guard);
+        Host gone = new Host(seed) {
+            @Override
+            public void execute(Runnable task) {
+                throw new RejectedExecutionException("shut down");
+            }
+        };
+        GuardedCall second = new GuardedCall(guard, METHOD, context(null), gone);
+        second.decide();
+        assertThat(guard.snapshot().queued()).isEqualTo(1);
+
+        first.ended(Outcome.OK);
+
+        assertThat(guard.snapshot().queued()).isZero();
+        assertThat(guard.snapshot().inflight()).isZero();
+        assertThat(gone.ran).hasValue(0);
+    }
+
+    private static Guard still(TestClock clock) {
+        return Guard.builder("still")
+                .registry(new SimpleMeterRegistry())
+                .settings(GuardSettings.always(GuardMode.ON))
+                .admission(new AdmissionConfig(1, 1, 1))
+                .nanoTime(clock)
+                .build();
+    }
+
+    /** One whose handler never ends by itself. */
+    private GuardedCall running(Guard guard) {
+        GuardedCall call = new GuardedCall(guard, METHOD, context(null), new Host(seed) {
+            @Override
+            public void run() {}
+        });
+        call.decide();
+        assertThat(guard.snapshot().inflight()).isEqualTo(1);
+        return call;
+    }
+
+    private static CallContext context(@Nullable CallDeadline deadline) {
+        return new CallContext(Priority.NORMAL, PrioritySource.DEFAULT, null, null, null, deadline, Map.of());
     }
 
     private void call(Guard guard, Host host) {

@@ -22,6 +22,7 @@ import io.spillway.grpcserver.probe.ProbeServiceGrpc.ProbeServiceBlockingStub;
 import io.spillway.overload.AdmissionConfig;
 import io.spillway.overload.Priority;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -129,7 +130,7 @@ class HttpGuardTest {
         server.handler().take();
         overload();
         List<CompletableFuture<AggregatedHttpResponse>> calls = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
             calls.add(client.execute(HttpRequest.of(
                             RequestHeaders.of(
                                     HttpMethod.POST,
@@ -164,7 +165,7 @@ class HttpGuardTest {
                 .build(ProbeServiceBlockingStub.class);
         List<CompletableFuture<Status.Code>> calls = new ArrayList<>();
 
-        Awaitility.await().until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
             calls.add(CompletableFuture.supplyAsync(() -> code(stub)));
             return calls.stream().anyMatch(CompletableFuture::isDone);
         });
@@ -223,7 +224,7 @@ class HttpGuardTest {
     /** The first that is refused. */
     private AggregatedHttpResponse overload() {
         List<CompletableFuture<AggregatedHttpResponse>> requests = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
             requests.add(get("/probe/waits"));
             return requests.stream().anyMatch(CompletableFuture::isDone);
         });

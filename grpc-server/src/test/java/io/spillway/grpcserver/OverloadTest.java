@@ -53,7 +53,8 @@ class OverloadTest {
         assertThat(ends.criticalSuccess()).isLessThan(0.5);
         assertThat(ends.critical())
                 .filteredOn(call -> !call.status().isOk())
-                .allSatisfy(call -> assertThat(call.status().getCode()).isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
+                .allSatisfy(call ->
+                        assertThat(call.status().getCode()).isIn(Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED));
     }
 
     @Test
