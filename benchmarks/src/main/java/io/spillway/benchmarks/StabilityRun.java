@@ -24,6 +24,8 @@ final class StabilityRun {
     /** As little as makes means over several seeds steady. */
     private static final double WITHIN = 0.95;
 
+    private static final int TWO_SECONDS = 4;
+
     private static final String SERVICE = "service";
     private static final String DEPENDENCY = "dependency";
 
@@ -117,23 +119,25 @@ final class StabilityRun {
         return mean(at(CHANGE_BACK.plusSeconds(15)), goodputPerSecond.length);
     }
 
-    /** Seconds after the change until goodput is within 5% of what it settles at, for good. */
+    /** Seconds after the change until goodput is within 5% of what it settles at. */
     double settledAfterChange() {
         return settled(CHANGE, CHANGE_BACK, during());
     }
 
-    /** Seconds after the change back until goodput is within 5% of what it was at first, for good. */
+    /** Seconds after the change back until goodput is within 5% of what it was at first. */
     double recoveredAfterChangeBack() {
         return settled(CHANGE_BACK, LENGTH, before());
     }
 
-    /** By means of a second, so that chance does not decide. */
+    /** Until two seconds together and all that follows are there, so that chance does not decide. */
     private double settled(Duration from, Duration to, double steady) {
-        int last = at(to) - 1;
         int first = at(from);
-        int interval = last;
-        while (interval > first && mean(interval - 1, interval + 1) >= WITHIN * steady) {
-            interval--;
+        int last = at(to);
+        int interval = first;
+        while (interval < last
+                && !(mean(interval, Math.min(last, interval + TWO_SECONDS)) >= WITHIN * steady
+                        && mean(interval, last) >= WITHIN * steady)) {
+            interval++;
         }
         return (interval - first) * INTERVAL.toMillis() / 1_000.0;
     }

@@ -133,7 +133,7 @@ final class AdaptiveLimit {
         window.add(inflight, latency, cost);
         if (base.known() && inflight <= uncrowded) {
             base.add(latency, memory);
-            probe.sawUncrowded(latency);
+            probe.sawUncrowded(inflight, latency);
         }
         long length = window.lengthNanos(now);
         boolean full = window.count() >= windowSamples && length >= windowNanos;
@@ -184,9 +184,9 @@ final class AdaptiveLimit {
         baseNanos = (long) base.nanos();
         variation = base.variation();
         needed = Math.max(1, Math.min(crowd(), estimate));
-        if (reached && !fall.running() && probe.due()) {
+        if (reached && probe.due(fall.running())) {
             lastMove = LimitMove.PROBED;
-            probe.begin(base.nanos());
+            probe.begin(base.nanos(), window);
             uncrowded = (int) Math.max(config.minLimit(), Math.max(LEAST_DEPTH * estimate, probe.depth() * crowd()));
             publish(uncrowded);
         } else {
@@ -201,7 +201,7 @@ final class AdaptiveLimit {
         if (ratio < 0.9 - CAUTION * noise) {
             base.learn(probe.latencyNanos(), probe.seen());
             lastMove = LimitMove.LEARNED_FASTER;
-        } else if (ratio > 1.1 + CAUTION * noise) {
+        } else if (ratio > 1.1 + CAUTION * noise && !probe.followed()) {
             base.learn(probe.latencyNanos(), probe.seen());
             lastMove = LimitMove.LEARNED_SLOWER;
         }
@@ -243,9 +243,9 @@ final class AdaptiveLimit {
         } else {
             if (!fall.running()) {
                 fall.begin(window);
-                if (latency > base.nanos() * headroom * ABRUPT) {
-                    probe.soon();
-                }
+            }
+            if (latency > base.nanos() * headroom * (ABRUPT + noise)) {
+                probe.jumped();
             }
             estimate = Math.max(headroom * crowd(), estimate * Math.max(0.5, 0.8 - noise / 2));
             lastMove = LimitMove.FOLLOWED_THROUGHPUT;
