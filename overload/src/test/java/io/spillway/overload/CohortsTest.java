@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class CohortsTest {
@@ -17,7 +18,7 @@ class CohortsTest {
         for (int key = 0; key < 128_000; key++) {
             counts[cohorts.of("user-" + key, 1_000)]++;
         }
-        assertThat(counts).allMatch(count -> count > 800 && count < 1_200);
+        assertThat(LongStream.of(counts)).allMatch(count -> count > 800 && count < 1_200);
     }
 
     @Test
