@@ -35,6 +35,17 @@ public final class OverloadHotPath {
     private static final TimeValue MEASURED = TimeValue.milliseconds(100);
     private static final int MEASUREMENTS = 7;
     private static final long LOOK_MILLIS = 300;
+
+    /** Not the arguments of this JVM, which may be for a short life; JMH passes on the class path. No peer logs. */
+    private static final String[] JVM = {
+        "-Xms256m",
+        "-Xmx256m",
+        "-XX:+UseG1GC",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+        "-Dslf4j.internal.verbosity=ERROR"
+    };
+
     private static final String BYTES = "gc.alloc.rate.norm";
     private static final int LEAST_REPEATS = 5;
 
@@ -103,8 +114,7 @@ public final class OverloadHotPath {
                 .include(Pattern.quote(arm.benchmark()) + "$")
                 .threads(threads)
                 .forks(1)
-                // Not those of this JVM, which may be for a short life; JMH passes on the class path.
-                .jvmArgs("-Xms256m", "-Xmx256m", "-XX:+UseG1GC", "--sun-misc-unsafe-memory-access=allow")
+                .jvmArgs(JVM)
                 .warmupIterations(WARM_UPS)
                 .warmupTime(WARM_UP)
                 .measurementIterations(MEASUREMENTS)
