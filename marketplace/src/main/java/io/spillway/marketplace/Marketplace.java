@@ -9,8 +9,11 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import io.grpc.BindableService;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.spillway.grpcserver.ArmeriaGuard;
+import io.spillway.grpcserver.Guard;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -57,6 +60,9 @@ public final class Marketplace implements AutoCloseable {
     private final MarketplaceConfig config;
     private final ServiceTimes times;
     private final EventLoopGroup threads;
+    /** Of its own: a process may run several marketplaces, whose guards have the same names. */
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+
     private final ClientFactory clients;
     private final Map<MarketplaceInstance, Server> servers = new LinkedHashMap<>();
     private final Map<MarketplaceService, RequestStats> stats = new EnumMap<>(MarketplaceService.class);
@@ -153,7 +159,8 @@ public final class Marketplace implements AutoCloseable {
         register(builder, instance);
         builder.decorator(delegate -> new Deadline(delegate, WITHOUT_DEADLINE));
         // Last, so that it is asked first.
-        builder.decorator(ArmeriaGuard.newDecorator(instance.name()));
+        builder.decorator(ArmeriaGuard.newDecorator(
+                Guard.builder(instance.name()).registry(meters).build()));
         Server server = builder.build();
         try {
             server.start().join();
