@@ -8,12 +8,14 @@ import picocli.CommandLine.Spec;
 
 /** {@code spillway bench}: measures on this machine and says whether the targets are met; a subcommand each. */
 @Command(
-        name = "bench",
+        name = BenchCommand.NAME,
         description = "Run a benchmark on this machine. Exit code 0 when the run is valid and meets every target.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nBenchmarks:%n",
         subcommands = EditUnderLoadCommand.class)
 final class BenchCommand implements Callable<Integer> {
+    static final String NAME = "bench";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

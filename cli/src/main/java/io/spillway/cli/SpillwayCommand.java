@@ -3,6 +3,7 @@ package io.spillway.cli;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ public final class SpillwayCommand implements Callable<Integer> {
     /** The whole command line, ready to execute. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new SpillwayCommand());
-        SeededBenchmarkCommand.addAll(commandLine.getSubcommands().get("bench"));
+        SeededBenchmarkCommand.addAll(Objects.requireNonNull(commandLine.getSubcommands().get(BenchCommand.NAME)));
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors())
