@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.spillway.grpcserver.ArmeriaGuard;
 import io.spillway.grpcserver.Guard;
+import io.spillway.grpcserver.GuardSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -159,8 +160,10 @@ public final class Marketplace implements AutoCloseable {
         register(builder, instance);
         builder.decorator(delegate -> new Deadline(delegate, WITHOUT_DEADLINE));
         // Last, so that it is asked first.
-        builder.decorator(ArmeriaGuard.newDecorator(
-                Guard.builder(instance.name()).registry(meters).build()));
+        builder.decorator(ArmeriaGuard.newDecorator(Guard.builder(instance.name())
+                .registry(meters)
+                .settings(GuardSettings.always(config.guard()))
+                .build()));
         Server server = builder.build();
         try {
             server.start().join();
