@@ -61,7 +61,8 @@ public final class SpillwayCommand implements Callable<Integer> {
     /** The whole command line, ready to execute. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new SpillwayCommand());
-        SeededBenchmarkCommand.addAll(Objects.requireNonNull(commandLine.getSubcommands().get(BenchCommand.NAME)));
+        SeededBenchmarkCommand.addAll(
+                Objects.requireNonNull(commandLine.getSubcommands().get(BenchCommand.NAME)));
         commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors())
