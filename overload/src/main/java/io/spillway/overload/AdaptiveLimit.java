@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * service is slow, and the new latency becomes the one without load; so a slow dependency raises the limit and does not
  * collapse it.
  *
- * <p>Thread-safe. Samples are taken by whichever thread gets the flag; who does not drops its sample and does not wait.
+ * <p>Thread-safe. Samples are taken by whichever thread gets the flag; who does not drops its sample and does not wait; at high rates
+ * only every so many requests are sampled.
  */
 final class AdaptiveLimit {
     /** Above what is needed even without noise: keeps workers busy between two requests. */
@@ -49,6 +50,10 @@ final class AdaptiveLimit {
     private static final double WINDOW_NOISE = 0.15;
 
     private static final int FEW_SAMPLES = 10;
+
+    /** More in a window tell nothing new, and each costs more than to count a request in and out. */
+    private static final int ENOUGH_SAMPLES = 1024;
+
     private static final long WINDOW_NANOS = 20_000_000L;
     /** Deviations above the mean: after a change of the limit fast requests end first, so a window takes in slow ones. */
     private static final double TAIL = 4;
@@ -75,6 +80,9 @@ final class AdaptiveLimit {
     private double windowNanos = WINDOW_NANOS;
     private boolean started;
     private volatile int limit;
+    /** Bits of the number of requests ended that are 0 in those sampled: at high rates, one of many is enough. */
+    private volatile long skipped;
+
     private volatile double needed;
     private volatile double variation = 1;
     private volatile long baseNanos;
@@ -115,13 +123,16 @@ final class AdaptiveLimit {
      * @param ended how many requests have ended so far, this one included, also those whose sample was dropped
      */
     void record(int inflight, long latencyNanos, double cost, Outcome outcome, long ended, long nowNanos) {
-        if (outcome == Outcome.IGNORED || taken.getPlain() || !taken.compareAndSet(false, true)) {
+        if ((ended & skipped) != 0
+                || outcome == Outcome.IGNORED
+                || taken.getPlain()
+                || !taken.compareAndSet(false, true)) {
             return;
         }
         try {
             sample(inflight, latencyNanos / cost * (outcome == Outcome.DROPPED ? 2 : 1), cost, ended, nowNanos);
         } finally {
-            taken.set(false);
+            taken.setRelease(false);
         }
     }
 
@@ -140,6 +151,7 @@ final class AdaptiveLimit {
         boolean old = window.count() >= FEW_SAMPLES && length >= LONG_WINDOW_NANOS;
         if (full || old) {
             look(ended, now);
+            skipped = Long.highestOneBit(Math.max(1, window.ended(ended) / ENOUGH_SAMPLES)) - 1;
             window.start(ended, now);
         }
     }

@@ -31,6 +31,11 @@ final class LatencyWindow {
         mostInflight = Math.max(mostInflight, inflight);
     }
 
+    /** Requests that ended in the window, sampled or not. */
+    long ended(long ended) {
+        return ended - endedAtStart;
+    }
+
     int count() {
         return count;
     }
