@@ -9,19 +9,17 @@ import io.spillway.simulation.AdmissionControl;
 
 /** What stands in front of the service, each with its own defaults. */
 enum OverloadArm {
-    NONE("none", AdmissionControl.none()),
-    GRADIENT2("gradient2", LimiterControl.factory(Gradient2Limit::newDefault)),
-    VEGAS("vegas", LimiterControl.factory(VegasLimit::newDefault)),
-    AIMD("aimd", LimiterControl.factory(() -> AIMDLimit.newBuilder().build())),
-    BRPC("brpc", LimiterControl.factory(BrpcLimit::new)),
-    SPILLWAY("spillway", AdaptiveAdmission.factory(AdmissionConfig.defaults()));
+    NONE("none"),
+    GRADIENT2("gradient2"),
+    VEGAS("vegas"),
+    AIMD("aimd"),
+    BRPC("brpc"),
+    SPILLWAY("spillway");
 
     private final String label;
-    private final AdmissionControl.Factory factory;
 
-    OverloadArm(String label, AdmissionControl.Factory factory) {
+    OverloadArm(String label) {
         this.label = label;
-        this.factory = factory;
     }
 
     String label() {
@@ -29,6 +27,13 @@ enum OverloadArm {
     }
 
     AdmissionControl.Factory factory() {
-        return factory;
+        return switch (this) {
+            case NONE -> AdmissionControl.none();
+            case GRADIENT2 -> LimiterControl.factory(Gradient2Limit::newDefault);
+            case VEGAS -> LimiterControl.factory(VegasLimit::newDefault);
+            case AIMD -> LimiterControl.factory(() -> AIMDLimit.newBuilder().build());
+            case BRPC -> LimiterControl.factory(BrpcLimit::new);
+            case SPILLWAY -> AdaptiveAdmission.factory(AdmissionConfig.defaults());
+        };
     }
 }

@@ -102,14 +102,7 @@ public record OverloadIsolationReport(
     public List<String> details() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT,
-                "%-22s %9s %9s %9s %9s %9s",
-                "",
-                "CRITICAL",
-                "NORMAL",
-                "SHEDDABLE",
-                "Jain",
-                "sessions"));
+                Locale.ROOT, "%-22s %9s %9s %9s %9s %9s", "", "CRITICAL", "NORMAL", "SHEDDABLE", "Jain", "sessions"));
         for (Result result : results) {
             lines.add(String.format(
                     Locale.ROOT,

@@ -5,19 +5,17 @@ import java.time.Duration;
 
 /** How long the work takes that a simulated service of 16 workers does. */
 enum ServiceShape {
-    CONSTANT("constant", ServiceTime.constant(Duration.ofMillis(16)), 16),
-    EXPONENTIAL("exponential", ServiceTime.exponential(Duration.ofMillis(16)), 16 * Math.log(100)),
-    BIMODAL("bimodal", ServiceTime.bimodal(Duration.ofMillis(5), Duration.ofMillis(200), 0.05), 200);
+    CONSTANT("constant", 16),
+    EXPONENTIAL("exponential", 16 * Math.log(100)),
+    BIMODAL("bimodal", 200);
 
     static final int WORKERS = 16;
 
     private final String label;
-    private final ServiceTime time;
     private final double unloadedP99Millis;
 
-    ServiceShape(String label, ServiceTime time, double unloadedP99Millis) {
+    ServiceShape(String label, double unloadedP99Millis) {
         this.label = label;
-        this.time = time;
         this.unloadedP99Millis = unloadedP99Millis;
     }
 
@@ -26,7 +24,11 @@ enum ServiceShape {
     }
 
     ServiceTime time() {
-        return time;
+        return switch (this) {
+            case CONSTANT -> ServiceTime.constant(Duration.ofMillis(16));
+            case EXPONENTIAL -> ServiceTime.exponential(Duration.ofMillis(16));
+            case BIMODAL -> ServiceTime.bimodal(Duration.ofMillis(5), Duration.ofMillis(200), 0.05);
+        };
     }
 
     /** The 99th percentile of the work alone. */
@@ -36,6 +38,6 @@ enum ServiceShape {
 
     /** Calls a second when all workers are busy. */
     double capacity() {
-        return WORKERS * 1e9 / time.meanNanos();
+        return WORKERS * 1e9 / time().meanNanos();
     }
 }

@@ -69,11 +69,7 @@ final class UserSessions {
     private final class Counted implements AdmissionControl {
         private final AdmissionControl control;
 
-        Counted(
-                AdmissionControl.Factory factory,
-                Simulation simulation,
-                String replica,
-                Gate gate) {
+        Counted(AdmissionControl.Factory factory, Simulation simulation, String replica, Gate gate) {
             control = factory.create(simulation, replica, new Gate() {
                 @Override
                 public void admit(Call call) {

@@ -167,6 +167,7 @@ final class AdaptiveLimit {
         double noise = base.variation() / Math.sqrt(window.count());
         if (latency < base.nanos() * (CLEARLY_LESS - 3 * noise)) {
             base.learn(latency, window.count());
+            probe.doubt();
             lastMove = LimitMove.LEARNED_FASTER;
         }
         boolean reached = window.mostInflight() >= limit;
@@ -187,7 +188,7 @@ final class AdaptiveLimit {
         if (reached && probe.due(fall.running())) {
             lastMove = LimitMove.PROBED;
             probe.begin(base.nanos(), window);
-            uncrowded = (int) Math.max(config.minLimit(), Math.max(LEAST_DEPTH * estimate, probe.depth() * crowd()));
+            uncrowded = (int) Math.max(config.minLimit(), Math.max(LEAST_DEPTH * estimate, probe.limit(crowd())));
             publish(uncrowded);
         } else {
             uncrowded = (int) Math.max(1, UNCROWDED * crowd());

@@ -107,9 +107,9 @@ final class BaseProbe {
         return running;
     }
 
-    /** The part of what is needed that the limit falls to. */
-    double depth() {
-        return depth;
+    /** What the limit falls to: of a few, a whole one less would be much less. */
+    double limit(double crowd) {
+        return depth < SHALLOW ? Math.floor(depth * crowd) : Math.rint(depth * crowd);
     }
 
     /** The limit is back, and the slow ones of those that started in the probe end only now. */
