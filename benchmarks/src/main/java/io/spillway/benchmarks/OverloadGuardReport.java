@@ -52,7 +52,8 @@ public record OverloadGuardReport(
     }
 
     /** All loads as lines of text, real beside simulated. */
-    public List<String> lines() {
+    @Override
+    public List<String> details() {
         return loads.stream().map(GuardedLoad::line).toList();
     }
 

@@ -13,6 +13,7 @@ import io.spillway.simulation.ServiceTime;
 import io.spillway.simulation.SimulationRun;
 import io.spillway.simulation.Topology;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -51,8 +52,21 @@ final class SimulationSpeedRun {
 
     private SimulationSpeedRun() {}
 
+    /** Nobody writes to standard input; it ends with the process that holds its other end, however that one ends. */
+    private static void endWithParent() {
+        Thread.ofPlatform().daemon().name("parent").start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // The same as its end.
+            }
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
     /** Arguments: load and seed. */
     public static void main(String[] args) throws IOException {
+        endWithParent();
         long wall = System.nanoTime();
         long cpu = cpuNanos();
         Report report = new SimulationRun(topology(Load.valueOf(args[0])), Long.parseLong(args[1])).run();
