@@ -64,7 +64,7 @@ class EditUnderLoadReportTest {
     void theTableEndsWithTheTargets() {
         assertThat(BenchmarkTable.of(report(List.of(GOOD), load(2, 0))))
                 .contains("egress added or removed")
-                .contains("NOT MET failed: 2.0 (at most 0.0)");
+                .contains("NOT MET failed: 2.00 (at most 0.00)");
     }
 
     private static EditUnderLoadReport report(List<AppliedEdit> edits, LoadReport with) {
