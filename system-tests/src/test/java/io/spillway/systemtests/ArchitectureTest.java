@@ -202,11 +202,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "io.spillway.overload..",
-                        "java.lang..",
-                        "java.util..",
-                        "java.time..",
-                        "org.jspecify..")
+                        "io.spillway.overload..", "java.lang..", "java.util..", "java.time..", "org.jspecify..")
                 .check(CLASSES);
         noClasses()
                 .that()
