@@ -17,9 +17,9 @@ final class AcceptedLatency implements AdmissionControl {
         this.fromNanos = fromNanos;
     }
 
-    static Factory of(Factory factory, LatencyHistogram latency, long fromNanos) {
+    static Maker of(Maker maker, LatencyHistogram latency, long fromNanos) {
         return (simulation, replica, gate) ->
-                new AcceptedLatency(factory.create(simulation, replica, gate), latency, fromNanos);
+                new AcceptedLatency(maker.create(simulation, replica, gate), latency, fromNanos);
     }
 
     @Override

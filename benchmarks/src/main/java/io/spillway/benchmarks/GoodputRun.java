@@ -27,9 +27,7 @@ record GoodputRun(double goodputRatio, double acceptedP99Millis, double refusedR
         ServiceSpec service = ServiceSpec.of("service", shape.time())
                 .sized(1, ServiceShape.WORKERS, ServiceSpec.UNLIMITED)
                 .with(AcceptedLatency.of(
-                        arm.factory(),
-                        accepted,
-                        Duration.ofSeconds(WARM_SECONDS).toNanos()));
+                        arm.maker(), accepted, Duration.ofSeconds(WARM_SECONDS).toNanos()));
         ClientSpec client = ClientSpec.of("callers", "service", Arrivals.poisson(load * shape.capacity()));
         Report report = new SimulationRun(
                         Topology.of("overload-goodput", Duration.ofSeconds(SECONDS), List.of(client), List.of(service)),

@@ -76,7 +76,7 @@ record IsolationRun(
                 OverloadIsolation.NAME,
                 Duration.ofSeconds(BEFORE_SECONDS + RISE_SECONDS + 10),
                 clients,
-                List.of(service().with(arm.factory())));
+                List.of(service().with(arm.maker())));
         return new SimulationRun(topology, seed).run();
     }
 
@@ -87,7 +87,7 @@ record IsolationRun(
                 OverloadIsolation.NAME,
                 Duration.ofSeconds(60),
                 List.of(client),
-                List.of(service().with(sessions.of(arm.factory()))));
+                List.of(service().with(sessions.of(arm.maker()))));
         new SimulationRun(topology, seed).run();
     }
 

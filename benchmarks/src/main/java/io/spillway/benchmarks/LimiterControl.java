@@ -18,7 +18,7 @@ final class LimiterControl implements AdmissionControl {
         this.limit = limit;
     }
 
-    static Factory factory(Supplier<Limit> limit) {
+    static Maker maker(Supplier<Limit> limit) {
         return (simulation, replica, gate) -> new LimiterControl(limit.get());
     }
 

@@ -26,14 +26,14 @@ enum OverloadArm {
         return label;
     }
 
-    AdmissionControl.Factory factory() {
+    AdmissionControl.Maker maker() {
         return switch (this) {
             case NONE -> AdmissionControl.none();
-            case GRADIENT2 -> LimiterControl.factory(Gradient2Limit::newDefault);
-            case VEGAS -> LimiterControl.factory(VegasLimit::newDefault);
-            case AIMD -> LimiterControl.factory(() -> AIMDLimit.newBuilder().build());
-            case BRPC -> LimiterControl.factory(BrpcLimit::new);
-            case SPILLWAY -> AdaptiveAdmission.factory(AdmissionConfig.defaults());
+            case GRADIENT2 -> LimiterControl.maker(Gradient2Limit::newDefault);
+            case VEGAS -> LimiterControl.maker(VegasLimit::newDefault);
+            case AIMD -> LimiterControl.maker(() -> AIMDLimit.newBuilder().build());
+            case BRPC -> LimiterControl.maker(BrpcLimit::new);
+            case SPILLWAY -> AdaptiveAdmission.maker(AdmissionConfig.defaults());
         };
     }
 }

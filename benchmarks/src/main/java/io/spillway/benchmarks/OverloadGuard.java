@@ -112,8 +112,8 @@ public final class OverloadGuard {
     }
 
     private ClientReport simulated(GuardMode mode, double load) {
-        AdmissionControl.Factory admission =
-                mode == GuardMode.ON ? AdaptiveAdmission.factory(AdmissionConfig.defaults()) : AdmissionControl.none();
+        AdmissionControl.Maker admission =
+                mode == GuardMode.ON ? AdaptiveAdmission.maker(AdmissionConfig.defaults()) : AdmissionControl.none();
         ServiceSpec service = ServiceSpec.of("service", ServiceTime.exponential(MEAN_WORK))
                 .sized(1, WORKERS, MOST_QUEUED)
                 .with(admission);

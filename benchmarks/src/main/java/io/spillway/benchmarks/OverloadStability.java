@@ -82,7 +82,7 @@ public final class OverloadStability {
     private double mostLimit(OverloadArm arm, ServiceShape shape) {
         ServiceSpec service = ServiceSpec.of("service", shape.time())
                 .sized(1, ServiceShape.WORKERS, ServiceSpec.UNLIMITED)
-                .with(arm.factory());
+                .with(arm.maker());
         ClientSpec client = ClientSpec.of("callers", "service", Arrivals.poisson(HOUR_LOAD * shape.capacity()));
         return new SimulationRun(Topology.of(NAME, config.steady(), List.of(client), List.of(service)), config.seed())
                 .run()

@@ -92,7 +92,7 @@ final class SimulationSpeedRun {
             case MILLION -> one(service, Arrivals.poisson(800), CallPolicy.PLAIN, 1_250);
             case MILLION_LIMITED ->
                 one(
-                        service.with(AdaptiveAdmission.factory(AdmissionConfig.defaults())),
+                        service.with(AdaptiveAdmission.maker(AdmissionConfig.defaults())),
                         Arrivals.poisson(2_000),
                         CallPolicy.PLAIN.withAttempts(2),
                         500);

@@ -76,7 +76,7 @@ final class StabilityRun {
     private static Report run(Scenario scenario, ServiceShape shape, OverloadArm arm, long seed) {
         ServiceSpec service = ServiceSpec.of(SERVICE, shape.time())
                 .sized(1, ServiceShape.WORKERS, ServiceSpec.UNLIMITED)
-                .with(arm.factory());
+                .with(arm.maker());
         double load = shape.capacity();
         List<ServiceSpec> services = new ArrayList<>();
         if (scenario.ofDependency()) {
@@ -84,7 +84,7 @@ final class StabilityRun {
             boolean async = scenario == Scenario.ASYNC_DEPENDENCY;
             service = ServiceSpec.of(SERVICE, async ? ServiceTime.exponential(Duration.ofMillis(16)) : half)
                     .sized(1, ServiceShape.WORKERS, ServiceSpec.UNLIMITED)
-                    .with(arm.factory())
+                    .with(arm.maker())
                     .with(async ? ServiceSpec.Threads.ASYNC : ServiceSpec.Threads.BLOCKING)
                     .calling(ServiceSpec.Order.SEQUENTIAL, CallSpec.to(DEPENDENCY));
             services.add(ServiceSpec.of(DEPENDENCY, half).sized(1, ServiceSpec.UNLIMITED, ServiceSpec.UNLIMITED));

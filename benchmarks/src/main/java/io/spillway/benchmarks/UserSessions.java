@@ -28,8 +28,8 @@ final class UserSessions {
     }
 
     /** A control that is counted. */
-    AdmissionControl.Factory of(AdmissionControl.Factory factory) {
-        return (simulation, replica, gate) -> new Counted(factory, simulation, replica, gate);
+    AdmissionControl.Maker of(AdmissionControl.Maker maker) {
+        return (simulation, replica, gate) -> new Counted(maker, simulation, replica, gate);
     }
 
     double completedRatio() {
@@ -69,8 +69,8 @@ final class UserSessions {
     private final class Counted implements AdmissionControl {
         private final AdmissionControl control;
 
-        Counted(AdmissionControl.Factory factory, Simulation simulation, String replica, Gate gate) {
-            control = factory.create(simulation, replica, new Gate() {
+        Counted(AdmissionControl.Maker maker, Simulation simulation, String replica, Gate gate) {
+            control = maker.create(simulation, replica, new Gate() {
                 @Override
                 public void admit(Call call) {
                     gate.admit(call);

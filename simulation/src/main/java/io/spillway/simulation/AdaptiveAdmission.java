@@ -29,7 +29,7 @@ public final class AdaptiveAdmission implements AdmissionControl {
     }
 
     /** One of its own for each replica. */
-    public static Factory factory(AdmissionConfig config) {
+    public static Maker maker(AdmissionConfig config) {
         return (simulation, replica, gate) -> new AdaptiveAdmission(simulation, replica, gate, config);
     }
 

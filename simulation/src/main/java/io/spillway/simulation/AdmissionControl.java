@@ -26,7 +26,7 @@ public interface AdmissionControl {
 
     /** Makes the control of one replica; called again for the new process when a replica restarts. */
     @FunctionalInterface
-    interface Factory {
+    interface Maker {
         /**
          * A new control.
          *
@@ -59,7 +59,7 @@ public interface AdmissionControl {
     }
 
     /** Admits everything. */
-    static Factory none() {
+    static Maker none() {
         return (simulation, replica, gate) -> AdmitAll.INSTANCE;
     }
 }

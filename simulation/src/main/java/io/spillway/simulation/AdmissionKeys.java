@@ -34,9 +34,9 @@ final class AdmissionKeys {
 
     private AdmissionKeys() {}
 
-    static AdmissionControl.Factory admission(Section section) {
+    static AdmissionControl.Maker admission(Section section) {
         if (section.has(ADAPTIVE)) {
-            return AdaptiveAdmission.factory(AdmissionConfig.defaults()
+            return AdaptiveAdmission.maker(AdmissionConfig.defaults()
                     .withMaxLimit(section.get(ADAPTIVE).get(MOST)));
         }
         if (section.has(RATE)) {

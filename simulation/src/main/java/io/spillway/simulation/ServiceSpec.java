@@ -29,7 +29,7 @@ public record ServiceSpec(
         ServiceTime work,
         Order order,
         List<CallSpec> calls,
-        AdmissionControl.Factory admission,
+        AdmissionControl.Maker admission,
         Deadlines deadlines,
         WarmUp warmUp,
         GarbageCollection collection,
@@ -185,7 +185,7 @@ public record ServiceSpec(
                 discovery);
     }
 
-    public ServiceSpec with(AdmissionControl.Factory value) {
+    public ServiceSpec with(AdmissionControl.Maker value) {
         return new ServiceSpec(
                 name,
                 replicas,

@@ -86,12 +86,12 @@ class ConservationPropertiesTest {
         return Topology.of("random", Duration.ofSeconds(4), clients, services).with(faults.toArray(new FaultSpec[0]));
     }
 
-    private static AdmissionControl.Factory admission(RandomGenerator random) {
+    private static AdmissionControl.Maker admission(RandomGenerator random) {
         int limit = 1 + random.nextInt(30);
         return switch (random.nextInt(3)) {
             case 0 -> AdmissionControl.none();
             case 1 -> (simulation, replica, gate) -> new FixedLimit(limit);
-            default -> AdaptiveAdmission.factory(AdmissionConfig.defaults());
+            default -> AdaptiveAdmission.maker(AdmissionConfig.defaults());
         };
     }
 

@@ -21,7 +21,7 @@ class ProtectionTest {
     @Test
     void withoutAdmissionNothingIsAnsweredInTimeUnderOverloadAndWithItWhatTheServiceCanDo() {
         ClientSpec users = ClientSpec.of("users", "api", Arrivals.poisson(1_600));
-        ServiceSpec protectedApi = API.with(AdaptiveAdmission.factory(AdmissionConfig.defaults()));
+        ServiceSpec protectedApi = API.with(AdaptiveAdmission.maker(AdmissionConfig.defaults()));
 
         assertThat(run(API, users).client("users").timeline().sum("goodput", 10, 40))
                 .isZero();
@@ -37,7 +37,7 @@ class ProtectionTest {
                 List.of(
                         ClientSpec.of("payments", "api", Arrivals.poisson(200)).with(Priority.CRITICAL),
                         ClientSpec.of("batch", "api", Arrivals.poisson(2_400)).with(Priority.SHEDDABLE)),
-                List.of(API.with(AdaptiveAdmission.factory(AdmissionConfig.defaults()))));
+                List.of(API.with(AdaptiveAdmission.maker(AdmissionConfig.defaults()))));
 
         Report report = new SimulationRun(topology, 1).run();
 
