@@ -35,8 +35,10 @@ final class EnvoyProcess {
         this.name = name;
         this.process = process;
         this.files = files;
-        this.logPump = Thread.ofVirtual().name("envoy-log").start(this::pumpLog);
-        Thread.ofVirtual().name("envoy-access-log").start(this::pumpAccessLog);
+        // Platform threads: a virtual one holds its carrier while it reads a pipe, and the JDK does not always put
+        // another in its place. Some Envoys would then stop every virtual thread of the process.
+        this.logPump = Thread.ofPlatform().daemon().name("envoy-log").start(this::pumpLog);
+        Thread.ofPlatform().daemon().name("envoy-access-log").start(this::pumpAccessLog);
     }
 
     static EnvoyProcess start(EnvoyBinary envoy, SidecarConfig config, WorkFiles files, EnvoyCommand.Guard guard) {

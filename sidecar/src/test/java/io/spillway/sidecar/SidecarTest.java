@@ -44,6 +44,20 @@ final class SidecarTest {
         }
     }
 
+    /** The tests of this module run with one carrier of virtual threads: see its pom.xml. */
+    @Test
+    void leavesTheVirtualThreadsOfItsProcessAlone() throws Exception {
+        try (TestControlPlane controlPlane = TestControlPlane.empty();
+                Sidecar sidecar = Sidecar.start(
+                        Envoys.config(folder, controlPlane.address()).build(), Envoys.BINARY, recorder)) {
+            sidecar.awaitReady();
+            Thread other = Thread.startVirtualThread(() -> {});
+            assertThat(other.join(Duration.ofSeconds(10)))
+                    .as("a virtual thread runs beside a sidecar")
+                    .isTrue();
+        }
+    }
+
     @Test
     void tellsTheControlPlaneWhoItIs() throws Exception {
         try (TestControlPlane controlPlane = TestControlPlane.empty();
