@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.spillway.callcontext.CallHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** What a refused caller of an Armeria server gets. Pure. */
@@ -32,9 +33,9 @@ final class ArmeriaAnswers {
                 .set(HttpHeaderNames.CONTENT_TYPE, contentType(request.get(HttpHeaderNames.CONTENT_TYPE)))
                 .setInt("grpc-status", refusal.kind().grpcStatus())
                 .set("grpc-message", refusal.message())
-                .set(GuardHeaders.REFUSED, refusal.reason());
+                .set(CallHeaders.REFUSED, refusal.reason());
         if (refusal.hasPushback()) {
-            headers.setLong(GuardHeaders.GRPC_PUSHBACK, refusal.pushbackMillis());
+            headers.setLong(CallHeaders.GRPC_PUSHBACK, refusal.pushbackMillis());
         }
         return HttpResponse.of(headers.endOfStream(true).build());
     }
@@ -47,9 +48,9 @@ final class ArmeriaAnswers {
         ResponseHeadersBuilder headers = ResponseHeaders.builder(
                         HttpStatus.valueOf(refusal.kind().httpStatus()))
                 .contentType(MediaType.PLAIN_TEXT_UTF_8)
-                .set(GuardHeaders.REFUSED, refusal.reason());
+                .set(CallHeaders.REFUSED, refusal.reason());
         if (refusal.hasPushback()) {
-            headers.setLong(GuardHeaders.HTTP_PUSHBACK, refusal.pushbackSeconds());
+            headers.setLong(CallHeaders.HTTP_PUSHBACK, refusal.pushbackSeconds());
         }
         return HttpResponse.of(headers.build(), HttpData.ofUtf8(refusal.message()));
     }

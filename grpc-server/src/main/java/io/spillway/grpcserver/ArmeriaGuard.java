@@ -2,13 +2,12 @@ package io.spillway.grpcserver;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
-import io.netty.util.AttributeKey;
+import io.spillway.callcontext.ArmeriaCallContext;
+import io.spillway.callcontext.CallContext;
 import io.spillway.grpcserver.GuardedMethod.Kind;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -22,8 +21,6 @@ import java.util.function.Function;
  * its body, which Armeria collects before it calls a service, and before the body is parsed. Thread-safe.
  */
 public final class ArmeriaGuard extends SimpleDecoratingHttpService {
-    private static final AttributeKey<CallContext> CONTEXT = AttributeKey.valueOf(ArmeriaGuard.class, "CONTEXT");
-
     private final Guard guard;
     private final ArmeriaMethods methods = new ArmeriaMethods();
 
@@ -46,17 +43,6 @@ public final class ArmeriaGuard extends SimpleDecoratingHttpService {
         return delegate -> new ArmeriaGuard(delegate, guard);
     }
 
-    /**
-     * What a request came with.
-     *
-     * @param context of the request, or of a call that is made on its behalf
-     * @return empty outside of a guarded service
-     */
-    public static Optional<CallContext> callContext(RequestContext context) {
-        ServiceRequestContext root = context.root();
-        return root == null ? Optional.empty() : Optional.ofNullable(root.attr(CONTEXT));
-    }
-
     @Override
     public HttpResponse serve(ServiceRequestContext context, HttpRequest request) throws Exception {
         GuardedMethod method = methods.of(context);
@@ -64,7 +50,7 @@ public final class ArmeriaGuard extends SimpleDecoratingHttpService {
         CallContext call = ArmeriaAnswers.isGrpc(request.headers())
                 ? guard.contexts().grpc(request.headers()::get, method.declared(), arrived)
                 : guard.contexts().http(request.headers()::get, method.declared(), arrived);
-        context.setAttr(CONTEXT, call);
+        ArmeriaCallContext.set(context, call);
         if (method.kind() == Kind.EXEMPT) {
             return unwrap().serve(context, request);
         }

@@ -8,6 +8,10 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.Service;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallDeadline;
+import io.spillway.callcontext.CallHeaders;
+import io.spillway.callcontext.Timeouts;
 import io.spillway.grpcserver.GuardedMethod.Kind;
 import io.spillway.overload.Outcome;
 import java.time.Duration;
@@ -98,11 +102,11 @@ final class ArmeriaRequest implements RequestHost {
             context.setRequestTimeout(TimeoutMode.SET_FROM_NOW, Duration.ofNanos(left));
             return request;
         }
-        if (!call.hasWaited() || !request.headers().contains(GuardHeaders.GRPC_TIMEOUT)) {
+        if (!call.hasWaited() || !request.headers().contains(CallHeaders.GRPC_TIMEOUT)) {
             return request;
         }
         HttpRequest shortened = request.withHeaders(
-                request.headers().toBuilder().set(GuardHeaders.GRPC_TIMEOUT, Timeouts.formatGrpc(left)));
+                request.headers().toBuilder().set(CallHeaders.GRPC_TIMEOUT, Timeouts.formatGrpc(left)));
         context.updateRequest(shortened);
         return shortened;
     }

@@ -8,8 +8,10 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallDeadline;
+import io.spillway.callcontext.GrpcCallContext;
 import io.spillway.grpcserver.GuardedMethod.Kind;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * decided after its headers; no message is asked for before it runs. Thread-safe.
  */
 public final class GrpcGuard implements ServerInterceptor {
-    private static final Context.Key<CallContext> CONTEXT = Context.key("spillway-call-context");
-
     private final Guard guard;
     private final GrpcMethods methods = new GrpcMethods();
 
@@ -47,16 +47,11 @@ public final class GrpcGuard implements ServerInterceptor {
         return new GrpcGuard(guard);
     }
 
-    /** What the request came with on whose behalf this code runs; empty outside of a guarded service. */
-    public static Optional<CallContext> callContext() {
-        return Optional.ofNullable(CONTEXT.get());
-    }
-
     @Override
     public <Q, R> Listener<Q> interceptCall(ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
         GuardedMethod method = methods.of(call.getMethodDescriptor());
         CallContext callContext = guard.contexts().grpc(name -> header(headers, name), method.declared(), deadline());
-        Context context = Context.current().withValue(CONTEXT, callContext);
+        Context context = GrpcCallContext.with(callContext);
         if (method.kind() == Kind.EXEMPT) {
             return Contexts.interceptCall(context, call, headers, next);
         }

@@ -8,6 +8,8 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
 import io.grpc.ServerCallHandler;
 import io.grpc.Status;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallHeaders;
 import io.spillway.grpcserver.GuardedMethod.Kind;
 import io.spillway.overload.Outcome;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** One request of a grpc-java server before, in and after the guard. */
 final class GrpcRequest<Q, R> extends SimpleForwardingServerCall<Q, R> implements RequestHost {
     private static final Metadata.Key<String> PUSHBACK =
-            Metadata.Key.of(GuardHeaders.GRPC_PUSHBACK, Metadata.ASCII_STRING_MARSHALLER);
+            Metadata.Key.of(CallHeaders.GRPC_PUSHBACK, Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> REFUSED =
-            Metadata.Key.of(GuardHeaders.REFUSED, Metadata.ASCII_STRING_MARSHALLER);
+            Metadata.Key.of(CallHeaders.REFUSED, Metadata.ASCII_STRING_MARSHALLER);
 
     private final GuardedMethod method;
     private final Context context;

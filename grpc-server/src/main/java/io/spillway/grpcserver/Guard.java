@@ -2,6 +2,8 @@ package io.spillway.grpcserver;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallContextReader;
 import io.spillway.overload.Admission;
 import io.spillway.overload.AdmissionConfig;
 import io.spillway.overload.AdmissionSnapshot;

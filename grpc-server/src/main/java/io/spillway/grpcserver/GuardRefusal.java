@@ -1,5 +1,6 @@
 package io.spillway.grpcserver;
 
+import io.spillway.callcontext.CallHeaders;
 import io.spillway.overload.Refusal;
 import java.time.Duration;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Why a request did not run, and what its caller is told.
  *
- * @param reason one of few words, for metrics and {@link GuardHeaders#REFUSED}
+ * @param reason one of few words, for metrics and {@link CallHeaders#REFUSED}
  * @param pushback how long the caller should wait before it tries again; zero when trying again is no use
  */
 record GuardRefusal(Kind kind, String reason, Duration pushback) {

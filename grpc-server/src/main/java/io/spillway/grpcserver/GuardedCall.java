@@ -1,5 +1,7 @@
 package io.spillway.grpcserver;
 
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallDeadline;
 import io.spillway.grpcserver.GuardedMethod.Kind;
 import io.spillway.overload.Admission;
 import io.spillway.overload.Outcome;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallDeadline;
+import io.spillway.callcontext.PrioritySource;
 import io.spillway.grpcserver.GuardedServer.Kind;
 import io.spillway.grpcserver.ProbeClient.Call;
 import io.spillway.grpcserver.ProbeHandler.Running;

@@ -3,6 +3,9 @@ package io.spillway.grpcserver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.CallDeadline;
+import io.spillway.callcontext.PrioritySource;
 import io.spillway.grpcserver.GuardedMethod.Kind;
 import io.spillway.overload.AdmissionConfig;
 import io.spillway.overload.Outcome;

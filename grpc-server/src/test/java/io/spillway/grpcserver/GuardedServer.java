@@ -12,6 +12,9 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.StreamObserver;
+import io.spillway.callcontext.ArmeriaCallContext;
+import io.spillway.callcontext.CallContext;
+import io.spillway.callcontext.GrpcCallContext;
 import io.spillway.grpcserver.probe.ProbeResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +37,7 @@ record GuardedServer(Kind kind, int port, ProbeHandler handler, Runnable stop) i
     }
 
     private static GuardedServer armeria(Guard guard) {
-        ProbeHandler handler = new ProbeHandler(() -> current(ArmeriaGuard.callContext(RequestContext.current())));
+        ProbeHandler handler = new ProbeHandler(() -> current(ArmeriaCallContext.of(RequestContext.current())));
         GrpcService grpc = GrpcService.builder().addServices(services(handler)).build();
         HttpService http = (context, request) -> http(handler, context);
         Server server = Server.builder()
@@ -75,7 +78,7 @@ record GuardedServer(Kind kind, int port, ProbeHandler handler, Runnable stop) i
     }
 
     private static GuardedServer grpcJava(Guard guard) {
-        ProbeHandler handler = new ProbeHandler(() -> current(GrpcGuard.callContext()));
+        ProbeHandler handler = new ProbeHandler(() -> current(GrpcCallContext.current()));
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         services(handler).forEach(builder::addService);

@@ -1,6 +1,7 @@
 package io.spillway.grpcserver;
 
 import io.grpc.stub.StreamObserver;
+import io.spillway.callcontext.CallContext;
 import io.spillway.grpcserver.probe.ProbeRequest;
 import io.spillway.grpcserver.probe.ProbeResponse;
 import io.spillway.grpcserver.probe.ProbeServiceGrpc.ProbeServiceImplBase;

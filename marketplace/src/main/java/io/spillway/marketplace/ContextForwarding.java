@@ -11,7 +11,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.util.TimeoutMode;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
-import io.spillway.grpcserver.ArmeriaGuard;
+import io.spillway.callcontext.ArmeriaCallContext;
 import java.time.Duration;
 
 /**
@@ -36,7 +36,7 @@ final class ContextForwarding extends SimpleDecoratingHttpClient {
         }
         call.setResponseTimeout(TimeoutMode.SET_FROM_NOW, left);
         call.setAdditionalRequestHeader(GrpcTimeout.HEADER, GrpcTimeout.format(left));
-        ArmeriaGuard.callContext(cause)
+        ArmeriaCallContext.of(cause)
                 .ifPresent(context -> context.outgoingHeaders().forEach(call::setAdditionalRequestHeader));
         return unwrap().execute(call, request);
     }

@@ -41,8 +41,10 @@ class ArchitectureTest {
         XDS("xds", "xds"),
         ENVOY_CONFIG("envoy-config", "envoyconfig"),
         DISCOVERY("discovery", "discovery"),
+        GRPC_CLIENT("grpc-client", "grpcclient"),
         GRPC_SERVER("grpc-server", "grpcserver"),
         SIMULATION("simulation", "simulation"),
+        CALL_CONTEXT("call-context", "callcontext"),
         OVERLOAD("overload", "overload"),
         CONTRACT("contract", "contract");
 
@@ -248,8 +250,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void theGuardDoesNotKnowTheMesh() {
+    void clientAndGuardDoNotKnowTheMeshOrEachOther() {
         mustNotKnow(Module.GRPC_SERVER, Module.SIMULATION, Module.DISCOVERY, Module.ENVOY_CONFIG, Module.XDS);
+        mustNotKnow(
+                Module.GRPC_CLIENT,
+                Module.GRPC_SERVER,
+                Module.SIMULATION,
+                Module.DISCOVERY,
+                Module.ENVOY_CONFIG,
+                Module.XDS);
     }
 
     @Test

@@ -1,10 +1,10 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import org.jspecify.annotations.Nullable;
 
 /** The headers of one request, whatever library holds them. */
 @FunctionalInterface
-interface HeaderSource {
+public interface HeaderSource {
     /** The first value, null when there is none. */
     @Nullable
     String get(String lowerCaseName);

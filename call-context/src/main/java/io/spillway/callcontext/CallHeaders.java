@@ -1,9 +1,9 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import java.util.List;
 
 /** The headers that a guard reads and writes, in lower case as HTTP/2 has them. */
-public final class GuardHeaders {
+public final class CallHeaders {
     /** {@code CRITICAL}, {@code HIGH}, {@code NORMAL} or {@code SHEDDABLE}, in any case. */
     public static final String PRIORITY = "x-spillway-priority";
     /** The name of the calling service, one hop long. */
@@ -28,5 +28,5 @@ public final class GuardHeaders {
     /** Passed on to outgoing calls as they came. */
     static final List<String> PROPAGATED = List.of("traceparent", "tracestate", BAGGAGE, "x-request-id");
 
-    private GuardHeaders() {}
+    private CallHeaders() {}
 }

@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 /**
  * Until when the caller waits.
@@ -11,7 +11,7 @@ public record CallDeadline(long nanos) {
         return nanos - nowNanos;
     }
 
-    boolean isOver(long nowNanos) {
+    public boolean isOver(long nowNanos) {
         return remainingNanos(nowNanos) <= 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

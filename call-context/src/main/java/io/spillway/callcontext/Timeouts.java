@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How long a caller waits, in nanoseconds, from its header. Pure. What is no timeout is treated as if it were not there:
  * the handler's own framework answers a malformed header.
  */
-final class Timeouts {
+public final class Timeouts {
     /** https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
     private static final int MOST_DIGITS = 8;
     /** More than any caller waits, and far from an overflow when it is added to a time. */
@@ -21,7 +21,7 @@ final class Timeouts {
     private Timeouts() {}
 
     /** {@code 250m}, {@code 1S}: at most 8 digits and a unit. */
-    static OptionalLong grpc(String text) {
+    public static OptionalLong grpc(String text) {
         int digits = text.length() - 1;
         if (digits < 1 || digits > MOST_DIGITS || !isNumber(text, digits)) {
             return OptionalLong.empty();
@@ -31,7 +31,7 @@ final class Timeouts {
     }
 
     /** Whole milliseconds. Zero is what Envoy calls no timeout. */
-    static OptionalLong envoyMillis(String text) {
+    public static OptionalLong envoyMillis(String text) {
         if (text.isEmpty() || text.length() > MOST_MILLIS_DIGITS || !isNumber(text, text.length())) {
             return OptionalLong.empty();
         }
@@ -40,7 +40,7 @@ final class Timeouts {
     }
 
     /** A {@code grpc-timeout} of at least a microsecond, rounded down where 8 digits do not reach. */
-    static String formatGrpc(long nanos) {
+    public static String formatGrpc(long nanos) {
         long micros = Math.max(1, TimeUnit.NANOSECONDS.toMicros(nanos));
         return micros < DIGITS_LIMIT ? micros + "u" : Math.min(micros / 1_000, DIGITS_LIMIT - 1) + "m";
     }

@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

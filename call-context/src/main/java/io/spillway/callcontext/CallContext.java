@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import io.spillway.overload.Priority;
 import java.util.LinkedHashMap;
@@ -35,14 +35,13 @@ public record CallContext(
     public Map<String, String> outgoingHeaders() {
         Map<String, String> headers = new LinkedHashMap<>(propagated);
         if (prioritySource != PrioritySource.DEFAULT) {
-            headers.put(GuardHeaders.PRIORITY, priority.name());
+            headers.put(CallHeaders.PRIORITY, priority.name());
         }
         return headers;
     }
 
     /** Who is meant when the same few are refused: the user, else the tenant, else the caller. */
-    @Nullable
-    String cohortName() {
+    public @Nullable String cohortName() {
         if (user != null) {
             return user;
         }

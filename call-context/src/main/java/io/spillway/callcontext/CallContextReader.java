@@ -1,4 +1,4 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 import io.spillway.overload.Priority;
 import java.util.LinkedHashMap;
@@ -8,36 +8,36 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the context of requests from their headers. Thread-safe. */
-final class CallContextReader {
+public final class CallContextReader {
     private final Runnable onUnknownPriority;
 
     /** @param onUnknownPriority called for every request whose priority header is no priority */
-    CallContextReader(Runnable onUnknownPriority) {
+    public CallContextReader(Runnable onUnknownPriority) {
         this.onUnknownPriority = onUnknownPriority;
     }
 
     /** The context of a gRPC request, also when it came through a sidecar. */
-    CallContext grpc(HeaderSource headers, @Nullable Priority declared, long arrivedNanos) {
-        String timeout = headers.get(GuardHeaders.GRPC_TIMEOUT);
+    public CallContext grpc(HeaderSource headers, @Nullable Priority declared, long arrivedNanos) {
+        String timeout = headers.get(CallHeaders.GRPC_TIMEOUT);
         CallDeadline deadline =
                 timeout == null ? httpDeadline(headers, arrivedNanos) : deadline(Timeouts.grpc(timeout), arrivedNanos);
         return read(headers, declared, deadline);
     }
 
     /** The context of a gRPC request whose timeout the framework has read; null when there is none. */
-    CallContext grpc(HeaderSource headers, @Nullable Priority declared, @Nullable CallDeadline deadline) {
+    public CallContext grpc(HeaderSource headers, @Nullable Priority declared, @Nullable CallDeadline deadline) {
         return read(headers, declared, deadline == null ? httpDeadline(headers, System.nanoTime()) : deadline);
     }
 
     /** The context of a request over plain HTTP. */
-    CallContext http(HeaderSource headers, @Nullable Priority declared, long arrivedNanos) {
+    public CallContext http(HeaderSource headers, @Nullable Priority declared, long arrivedNanos) {
         return read(headers, declared, httpDeadline(headers, arrivedNanos));
     }
 
     private CallContext read(HeaderSource headers, @Nullable Priority declared, @Nullable CallDeadline deadline) {
         Priority priority = declared == null ? Priority.NORMAL : declared;
         PrioritySource source = declared == null ? PrioritySource.DEFAULT : PrioritySource.CONTRACT;
-        String written = headers.get(GuardHeaders.PRIORITY);
+        String written = headers.get(CallHeaders.PRIORITY);
         if (written != null) {
             Priority known = priority(written);
             if (known == null) {
@@ -51,19 +51,19 @@ final class CallContextReader {
             }
         }
         Map<String, String> propagated = new LinkedHashMap<>();
-        for (String name : GuardHeaders.PROPAGATED) {
+        for (String name : CallHeaders.PROPAGATED) {
             String value = headers.get(name);
             if (value != null) {
                 propagated.put(name, value);
             }
         }
-        String baggage = propagated.get(GuardHeaders.BAGGAGE);
+        String baggage = propagated.get(CallHeaders.BAGGAGE);
         return new CallContext(
                 priority,
                 source,
-                Baggage.member(baggage, GuardHeaders.TENANT_MEMBER),
-                Baggage.member(baggage, GuardHeaders.USER_MEMBER),
-                headers.get(GuardHeaders.CALLER),
+                Baggage.member(baggage, CallHeaders.TENANT_MEMBER),
+                Baggage.member(baggage, CallHeaders.USER_MEMBER),
+                headers.get(CallHeaders.CALLER),
                 deadline,
                 propagated);
     }
@@ -79,7 +79,7 @@ final class CallContextReader {
     }
 
     private static @Nullable CallDeadline httpDeadline(HeaderSource headers, long arrivedNanos) {
-        String millis = headers.get(GuardHeaders.HTTP_TIMEOUT);
+        String millis = headers.get(CallHeaders.HTTP_TIMEOUT);
         return millis == null ? null : deadline(Timeouts.envoyMillis(millis), arrivedNanos);
     }
 

@@ -1,8 +1,8 @@
-package io.spillway.grpcserver;
+package io.spillway.callcontext;
 
 /** Who said how much a request matters. */
 public enum PrioritySource {
-    /** The caller, in {@link GuardHeaders#PRIORITY}. */
+    /** The caller, in {@link CallHeaders#PRIORITY}. */
     HEADER,
     /** The contract of the method, in {@code spillway/options.proto}. */
     CONTRACT,
