@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.benchmarks.BenchmarkReport;
+import io.spillway.benchmarks.LoadGenerator;
 import io.spillway.benchmarks.OverloadGoodput;
 import io.spillway.benchmarks.OverloadGuard;
 import io.spillway.benchmarks.OverloadHotPath;
@@ -45,7 +46,11 @@ final class SeededBenchmarkCommand implements Callable<Integer> {
             new Benchmark(
                     SimulationSpeed.NAME,
                     "A million simulated requests, and ten virtual minutes of a graph of 1,000 services.",
-                    (seed, progress) -> new SimulationSpeed(SimulationSpeed.Config.of(seed), progress).run()));
+                    (seed, progress) -> new SimulationSpeed(SimulationSpeed.Config.of(seed), progress).run()),
+            new Benchmark(
+                    LoadGenerator.NAME,
+                    "Our load generator and ghz, which must be on the PATH, on the same server (real sockets).",
+                    (seed, progress) -> new LoadGenerator(LoadGenerator.Config.of(seed), progress).run()));
 
     private record Benchmark(String name, String description, Run run) {}
 
