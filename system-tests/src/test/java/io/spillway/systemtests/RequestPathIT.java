@@ -167,7 +167,8 @@ class RequestPathIT {
         assertThat(answer.time())
                 .isGreaterThanOrEqualTo(SEND_TIMEOUT.minusMillis(10))
                 .isLessThan(Duration.ofSeconds(2));
-        TestMesh.patiently().untilAsserted(() -> assertThat(whatEnded(requestId)).isEqualTo("max_duration_timeout"));
+        TestMesh.patiently()
+                .untilAsserted(() -> assertThat(whatEnded(requestId)).isEqualTo("max_duration_timeout"));
     }
 
     /** Both sidecars hold the same deadline: where the callee's fires first, the caller's only passes its answer on. */
